@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// The verbs of the command line. Each adds its options to the program and says what to run.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+namespace wlanmedic::app {
+
+/// Exit statuses: documented in docs/explain.md.
+enum Exit : int {
+    exit_done = 0,
+    exit_trouble = 1,  ///< something asked for could not be read or written; the rest was done
+    exit_usage = 2,
+    exit_not_understood = 3  ///< there was nothing that is evidence
+};
+
+/// Sets `run` when the verb is chosen.
+void add_explain(CLI::App& program, std::function<int()>& run);
+
+}  // namespace wlanmedic::app

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+// wlanmedic explain: read, align, merge, find the outages, report.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+#include "commands.h"
+#include "driver/catalog.h"
+#include "evidence/folder.h"
+#include "metrics/metrics.h"
+#include "outage/detector.h"
+#include "report/json_report.h"
+#include "report/safe_text.h"
+#include "report/spool.h"
+#include "report/text_report.h"
+
+namespace wlanmedic::app {
+namespace {
+
+struct Options {
+    std::vector<std::string> paths;
+    std::string format = "text";
+    std::string colour = "auto";
+    std::vector<std::string> driver_directories;
+    double blackhole_s = 5;
+    std::optional<double> hours;
+    std::optional<int> year;
+    bool all_receipts = false;
+};
+
+wifi::Duration to_duration(double seconds) {
+    return std::chrono::duration_cast<wifi::Duration>(std::chrono::duration<double>(seconds));
+}
+
+bool wants_colour(const Options& options) {
+    if (options.colour != "auto") return options.colour == "always";
+    return ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+}
+
+// A word now and then where somebody watches and it takes long.
+class Progress {
+public:
+    void on_event(const wifi::Event& event) {
+        if (!watched_ || ++events_ % 200'000 != 0) return;
+        fmt::print(stderr, "\r{} events, at {} ", events_, wifi::to_rfc3339(event.instant));
+        shown_ = true;
+    }
+    ~Progress() {
+        if (shown_) fmt::print(stderr, "\r\x1b[K");
+    }
+
+private:
+    bool watched_ = ::isatty(STDERR_FILENO) == 1;
+    bool shown_ = false;
+    std::uint64_t events_ = 0;
+};
+
+metrics::CountedRun counted_run(const evidence::Counts& counts) {
+    metrics::CountedRun run{.hours = counts.hours, .from = counts.begin, .to = {}, .counts = {}};
+    if (counts.begin) run.to = *counts.begin + to_duration(counts.hours * 3600);
+    for (const evidence::Count& count : counts.counts)
+        run.counts[count.name] = {.count = count.count, .escalated = count.escalated};
+    return run;
+}
+
+report::Headline headline_of(const outage::Outage& outage, wifi::Duration limit) {
+    return {.id = outage.id,
+            .interface = outage.interface,
+            .start = outage.start,
+            .duration = outage.duration(),
+            .timed = outage.timed,
+            .open_ended = outage.open_ended(),
+            .lower_bound = outage.lower_bound,
+            .failure = outage.failure,
+            .blackhole = outage.blackhole(limit),
+            .trigger = outage.trigger};
+}
+
+void keep_longest(std::vector<report::Headline>& longest, report::Headline headline) {
+    constexpr std::size_t most = 20;
+    const auto place =
+        std::ranges::upper_bound(longest, headline.duration, std::ranges::greater{}, &report::Headline::duration);
+    if (place == longest.end() && longest.size() >= most) return;
+    longest.insert(place, std::move(headline));
+    if (longest.size() > most) longest.pop_back();
+}
+
+void widen(report::Explanation& explanation, const std::vector<evidence::EvidenceFile>& files) {
+    std::optional<wifi::Instant> from;
+    std::optional<wifi::Instant> to;
+    for (const evidence::EvidenceFile& file : files) {
+        if (file.first && (!from || *file.first < *from)) from = file.first;
+        if (file.last && (!to || *file.last > *to)) to = file.last;
+    }
+    if (!from || !to) return;
+    explanation.span_hours += std::max(wifi::to_seconds(*to - *from), 0.0) / 3600;
+    if (!explanation.start || *from < *explanation.start) explanation.start = from;
+    if (!explanation.end || *to > *explanation.end) explanation.end = to;
+}
+
+// How far the lines of the events' own time line reach; counts are no lines.
+std::optional<wifi::Instant> last_line(const std::vector<evidence::EvidenceFile>& files) {
+    std::optional<wifi::Instant> last;
+    for (const evidence::EvidenceFile& file : files) {
+        const bool alone = std::ranges::any_of(file.alignments, [&](const auto& alignment) {
+            return alignment.clock == file.clock && !alignment.aligned;
+        });
+        if (file.is_counts || alone || !file.last) continue;
+        if (!last || *file.last > *last) last = file.last;
+    }
+    return last;
+}
+
+void say_skipped(const std::vector<evidence::SkippedFile>& skipped) {
+    for (const evidence::SkippedFile& file : skipped)
+        fmt::print(stderr, "wlanmedic: {}: {}\n", report::for_terminal(file.path),
+                   report::for_terminal(file.because));
+}
+
+int explain(const Options& options) {
+    driver::Catalog drivers = driver::Catalog::built_in();
+    std::vector<std::string> directories;
+    for (const char* directory : {"/usr/share/wlanmedic/drivers", "/etc/wlanmedic/drivers"})
+        if (::access(directory, F_OK) == 0) directories.emplace_back(directory);
+    directories.insert(directories.end(), options.driver_directories.begin(), options.driver_directories.end());
+    for (const std::string& directory : directories)
+        if (const auto added = drivers.add_directory(directory); !added) {
+            fmt::print(stderr, "wlanmedic: {}\n", report::for_terminal(added.error().to_string()));
+            if (!added.error().hint.empty())
+                fmt::print(stderr, "hint: {}\n", report::for_terminal(added.error().hint));
+            return exit_usage;
+        }
+
+    const bool json = options.format == "json";
+    const wifi::Duration limit = to_duration(options.blackhole_s);
+    const report::TextStyle style{.colour = !json && wants_colour(options), .all_receipts = options.all_receipts};
+    report::Explanation explanation{.blackhole_limit = limit};
+    evidence::Collection collection = evidence::collect(options.paths);
+    explanation.skipped = std::move(collection.skipped);
+
+    // Open all first: what others counted must be known before the first event is.
+    std::vector<evidence::Folder> folders;
+    std::vector<std::string> file_names;
+    std::vector<metrics::CountedRun> runs;
+    for (const evidence::FolderPaths& paths : collection.folders) {
+        const evidence::FolderOptions folder_options{
+            .year = options.year, .first_source = static_cast<std::uint32_t>(file_names.size())};
+        evidence::Folder folder(paths, drivers, folder_options, explanation.skipped);
+        if (folder.files().empty()) continue;
+        for (const evidence::EvidenceFile& file : folder.files()) file_names.push_back(file.path);
+        for (const evidence::Counts& counts : folder.counts()) {
+            runs.push_back(counted_run(counts));
+            explanation.counts.push_back(counts);
+        }
+        folders.push_back(std::move(folder));
+    }
+    if (folders.empty()) {
+        say_skipped(explanation.skipped);
+        fmt::print(stderr,
+                   "wlanmedic: nothing here is evidence that can be read\n"
+                   "hint: give the output of 'iw event -t', 'dmesg', 'journalctl', /var/log/syslog, OpenWrt's "
+                   "'logread',\n"
+                   "      or a directory with such files\n");
+        const bool asked_for = std::ranges::any_of(explanation.skipped, &evidence::SkippedFile::named);
+        return asked_for && collection.folders.empty() ? exit_trouble : exit_not_understood;
+    }
+
+    report::Spool spool;
+    metrics::Accumulator accumulator(limit, runs);
+    std::optional<wifi::Error> trouble;
+    outage::Detector detector([&](outage::Outage&& outage) {
+        accumulator.add(outage);
+        if (outage.failure) keep_longest(explanation.longest, headline_of(outage, limit));
+        const std::string part = json ? report::json_outage(outage, file_names, limit)
+                                      : report::text_outage(outage, file_names, limit, style);
+        if (const auto added = spool.add(outage.start, part); !added && !trouble) trouble = added.error();
+    });
+    for (const metrics::CountedRun& run : runs)
+        if (run.from && run.to) detector.leave_out(*run.from, *run.to);
+    {
+        Progress progress;
+        for (evidence::Folder& folder : folders) {
+            while (const auto event = folder.next()) {
+                progress.on_event(*event);
+                detector.on(*event);
+            }
+            detector.finish(last_line(folder.files()));
+            widen(explanation, folder.files());
+            explanation.files.insert(explanation.files.end(), folder.files().begin(), folder.files().end());
+        }
+    }
+    if (trouble) {
+        fmt::print(stderr, "wlanmedic: {}\nhint: {}\n", trouble->what, trouble->hint);
+        return exit_trouble;
+    }
+    explanation.exposure = accumulator.exposure(detector.watches(), options.hours);
+    explanation.totals = metrics::totals_of(detector.totals(), runs);
+    explanation.metrics = accumulator.metrics(explanation.exposure, explanation.totals);
+    explanation.outages = accumulator.outages();
+    explanation.failures = accumulator.failures();
+    explanation.blackholes = accumulator.blackholes();
+    for (const auto& [interface, watches] : detector.watches()) explanation.interfaces.push_back(interface);
+    if (detector.left_out() > 0)
+        explanation.warnings.push_back(
+            fmt::format("more than {} interfaces are named; {} events of the others were left out",
+                        link::Links::most_interfaces, detector.left_out()));
+    for (const evidence::EvidenceFile& file : explanation.files)
+        for (const evidence::Alignment& alignment : file.alignments)
+            if (!alignment.aligned)
+                explanation.warnings.push_back(
+                    fmt::format("{}: its {} clock shares too little with the other files to be aligned; "
+                                "what it tells is listed by itself and may be told twice",
+                                file.path, evidence::name_of(alignment.clock)));
+
+    const auto write = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
+    if (json) {
+        report::write_json(
+            explanation,
+            [&](const std::function<void(std::string_view)>& element) {
+                if (const auto done = spool.for_each(element); !done && !trouble) trouble = done.error();
+            },
+            write);
+    } else {
+        write(report::text_summary(explanation, style));
+        if (const auto done = spool.for_each(write); !done) trouble = done.error();
+    }
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) return exit_trouble;
+    if (trouble) {
+        fmt::print(stderr, "wlanmedic: {}\n", trouble->what);
+        return exit_trouble;
+    }
+    if (std::ranges::any_of(explanation.skipped, &evidence::SkippedFile::named)) {
+        for (const evidence::SkippedFile& file : explanation.skipped)
+            if (file.named) say_skipped({file});
+        return exit_trouble;
+    }
+    return exit_done;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& program, std::function<int()>& run) {
+    const auto options = std::make_shared<Options>();
+    CLI::App* verb = program.add_subcommand(
+        "explain", "Say when the link was dead, for how long, what began it, and what happened at every step");
+    verb->add_option("PATH", options->paths, "Files, directories, or - for standard input")->required();
+    verb->add_option("--format", options->format, "text, or json (schema wlanmedic.explain/1)")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    verb->add_flag("-v,--verbose", options->all_receipts, "All lines that each outage was made from");
+    verb->add_option("--blackhole", options->blackhole_s, "Seconds after which an outage is a blackhole")
+        ->check(CLI::Range(0.0, 1e6))
+        ->capture_default_str();
+    verb->add_option("--hours", options->hours,
+                     "Hours that the link was meant to be up, where you know better than the evidence")
+        ->check(CLI::Range(1e-6, 1e7));
+    verb->add_option("--year", options->year,
+                     "Year of the first line, where lines have none (RFC 3164, journalctl -o short)")
+        ->check(CLI::Range(1970, 2199));
+    verb->add_option("--drivers", options->driver_directories,
+                     "Directory with driver profiles; they replace built-in ones of the same name");
+    verb->add_option("--color", options->colour, "auto, always, never")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->capture_default_str();
+    verb->footer(
+        "Examples:\n"
+        "  wlanmedic explain iw-event.txt dmesg.txt\n"
+        "  journalctl -b -o short-iso-precise | wlanmedic explain -\n"
+        "  wlanmedic explain --format json /var/log/syslog | jq '.outages[] | select(.blackhole)'\n"
+        "\n"
+        "Exit status: 0 explained, 1 something could not be read, 2 wrong usage, 3 nothing was evidence.");
+    verb->callback([options, &run] { run = [options] { return explain(*options); }; });
+}
+
+}  // namespace wlanmedic::app

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT
+# Flags that every target is built with.
+add_library(wlanmedic_flags INTERFACE)
+target_compile_options(wlanmedic_flags INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
+    # Members that a designated initializer leaves out have their default, and that is meant.
+    -Wno-missing-field-initializers)
+target_include_directories(wlanmedic_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
+if(WLANMEDIC_WERROR)
+    target_compile_options(wlanmedic_flags INTERFACE -Werror)
+endif()
+if(WLANMEDIC_SANITIZE)
+    target_compile_options(wlanmedic_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(wlanmedic_flags INTERFACE -fsanitize=address,undefined)
+endif()
+if(WLANMEDIC_COVERAGE)
+    target_compile_options(wlanmedic_flags INTERFACE --coverage -O0)
+    target_link_options(wlanmedic_flags INTERFACE --coverage)
+endif()
+if(WLANMEDIC_FUZZ)
+    if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+        message(FATAL_ERROR "WLANMEDIC_FUZZ needs clang++ (libFuzzer): use the preset 'fuzz'")
+    endif()
+    target_compile_options(wlanmedic_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
+    target_link_options(wlanmedic_flags INTERFACE -fsanitize=address,undefined)
+endif()

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "evidence/clock_alignment.h"
+
+#include <algorithm>
+#include <map>
+
+namespace wlanmedic::evidence {
+namespace {
+
+struct Pair {
+    wifi::Duration offset;
+    std::size_t reference;
+    std::size_t other;
+};
+
+// Pairs whose offsets lie in [first, last] of `pairs`, each happening used once.
+std::size_t distinct(const std::vector<Pair>& pairs, std::size_t first, std::size_t last,
+                     std::vector<std::size_t>& used_reference, std::vector<std::size_t>& used_other,
+                     std::size_t mark) {
+    std::size_t count = 0;
+    for (std::size_t i = first; i <= last; ++i) {
+        if (used_reference[pairs[i].reference] == mark || used_other[pairs[i].other] == mark) continue;
+        used_reference[pairs[i].reference] = mark;
+        used_other[pairs[i].other] = mark;
+        ++count;
+    }
+    return count;
+}
+
+}  // namespace
+
+std::optional<ClockAlignment> ClockAlignment::fit(std::vector<Landmark> reference, std::vector<Landmark> other,
+                                                  wifi::Duration tolerance) {
+    if (reference.size() > most_landmarks) reference.resize(most_landmarks);
+    if (other.size() > most_landmarks) other.resize(most_landmarks);
+    std::vector<Pair> pairs;
+    for (std::size_t i = 0; i < reference.size(); ++i)
+        for (std::size_t j = 0; j < other.size(); ++j)
+            if (reference[i].what == other[j].what) pairs.push_back({reference[i].when - other[j].when, i, j});
+    if (pairs.empty()) return std::nullopt;
+    std::ranges::sort(pairs, {}, &Pair::offset);
+
+    // A window as wide as the tolerance slides over the offsets; where it holds the most distinct pairs, there is
+    // the offset. The number of pairs in it bounds the number of distinct ones, so that most windows need no
+    // closer look.
+    std::vector<std::size_t> used_reference(reference.size(), 0);
+    std::vector<std::size_t> used_other(other.size(), 0);
+    std::size_t best = 0;
+    std::size_t best_first = 0;
+    std::size_t best_last = 0;
+    std::size_t mark = 0;
+    std::size_t last = 0;
+    for (std::size_t first = 0; first < pairs.size(); ++first) {
+        while (last + 1 < pairs.size() && pairs[last + 1].offset - pairs[first].offset <= tolerance) ++last;
+        last = std::max(last, first);
+        if (last - first + 1 < best) continue;
+        const std::size_t count = distinct(pairs, first, last, used_reference, used_other, ++mark);
+        const bool tighter =
+            count == best && best > 0 &&
+            pairs[last].offset - pairs[first].offset < pairs[best_last].offset - pairs[best_first].offset;
+        if (count > best || tighter) {
+            best = count;
+            best_first = first;
+            best_last = last;
+        }
+    }
+    if (best < 2 && !(reference.size() == 1 && other.size() == 1)) return std::nullopt;
+    ClockAlignment alignment{.happenings = best};
+    alignment.offset = pairs[best_first + (best_last - best_first) / 2].offset;
+    alignment.residual =
+        std::max(pairs[best_last].offset - alignment.offset, alignment.offset - pairs[best_first].offset);
+    return alignment;
+}
+
+}  // namespace wlanmedic::evidence

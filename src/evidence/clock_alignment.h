@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Brings one clock onto another by the happenings that both have stamped.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "wifi/instant.h"
+
+namespace wlanmedic::evidence {
+
+struct Landmark {
+    std::uint64_t what = 0;  ///< same_happening.h, landmark(): never 0
+    wifi::Instant when;      ///< on the clock of its source
+};
+
+struct ClockAlignment {
+    wifi::Duration offset{0};    ///< to be added to the other clock
+    wifi::Duration residual{0};  ///< the largest disagreement of a paired happening after it
+    std::size_t happenings = 0;  ///< how many were paired
+
+    /// The offset at which the most happenings of `other` fall within `tolerance` of one of the same kind in
+    /// `reference`, each used once; of several such the one with the smallest spread. Nothing where fewer than two
+    /// happenings can be paired, unless each side has only one of a kind that the other has.
+    /// Cost: the product of both sizes; more than `most_landmarks` of either are left out from its end.
+    static std::optional<ClockAlignment> fit(std::vector<Landmark> reference, std::vector<Landmark> other,
+                                             wifi::Duration tolerance);
+
+    static constexpr std::size_t most_landmarks = 2000;
+};
+
+}  // namespace wlanmedic::evidence

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <system_error>
+
+#include "evidence/folder.h"
+
+namespace wlanmedic::evidence {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_campaign(const fs::path& directory) {
+    std::error_code error;
+    return fs::is_directory(directory / "baseline", error);
+}
+
+bool is_left_alone(const fs::path& file) {
+    const std::string name = file.filename().string();
+    return name.starts_with('.') || name == "marks.txt";
+}
+
+void walk(const fs::path& directory, Collection& collection) {
+    std::error_code error;
+    std::vector<fs::path> entries;
+    for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error))
+        entries.push_back(entry->path());
+    if (error) {
+        collection.skipped.push_back({.path = directory.string(), .because = error.message(), .named = true});
+        return;
+    }
+    std::ranges::sort(entries);
+    FolderPaths folder{.name = directory.string(), .files = {}};
+    std::vector<fs::path> directories;
+    for (const fs::path& entry : entries) {
+        if (is_left_alone(entry)) continue;
+        const fs::file_status status = fs::status(entry, error);
+        if (error) {
+            collection.skipped.push_back({.path = entry.string(), .because = error.message()});
+            continue;
+        }
+        if (fs::is_directory(status)) {
+            // A link to a directory above would be walked for ever.
+            if (!fs::is_symlink(fs::symlink_status(entry, error))) directories.push_back(entry);
+        } else if (fs::is_regular_file(status)) {
+            folder.files.push_back(entry.string());
+        } else {
+            collection.skipped.push_back({.path = entry.string(), .because = "neither a file nor a directory"});
+        }
+    }
+    if (!folder.files.empty()) collection.folders.push_back(std::move(folder));
+    for (const fs::path& below : directories) walk(below, collection);
+}
+
+}  // namespace
+
+Collection collect(const std::vector<std::string>& paths) {
+    Collection collection;
+    FolderPaths named{.name = "", .files = {}};
+    for (const std::string& path : paths) {
+        std::error_code error;
+        if (path != "-" && fs::is_directory(path, error)) {
+            walk(is_campaign(path) ? fs::path(path) / "baseline" : fs::path(path), collection);
+        } else if (path != "-" && !fs::exists(path, error)) {
+            collection.skipped.push_back(
+                {.path = path, .because = error ? error.message() : "No such file or directory", .named = true});
+        } else if (std::ranges::find(named.files, path) == named.files.end()) {
+            named.files.push_back(path);
+        }
+    }
+    if (!named.files.empty()) collection.folders.insert(collection.folders.begin(), std::move(named));
+    return collection;
+}
+
+}  // namespace wlanmedic::evidence

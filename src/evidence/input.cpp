@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "evidence/input.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "evidence/temporary_file.h"
+
+namespace wlanmedic::evidence {
+namespace {
+
+wifi::Error trouble(const std::string& path, int error) {
+    std::string hint;
+    if (error == EACCES) hint = "read it as root, or copy it to a place that you may read";
+    if (error == ENOENT) hint = "check the path";
+    return {.what = std::strerror(error), .file = path, .hint = hint};
+}
+
+bool write_all(int descriptor, std::span<const char> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return false;
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+wifi::Result<int> copy_to_temporary_file(int from, const std::string& path) {
+    const auto to = open_temporary_file();
+    if (!to) return to;
+    std::array<char, 65536> buffer;
+    for (;;) {
+        const ssize_t size = ::read(from, buffer.data(), buffer.size());
+        if (size < 0 && errno == EINTR) continue;
+        int error = 0;
+        if (size < 0) error = errno;
+        if (size > 0 && !write_all(*to, std::span(buffer).first(static_cast<std::size_t>(size)))) error = errno;
+        if (error != 0) {
+            ::close(*to);
+            return std::unexpected(trouble(path, error));
+        }
+        if (size == 0) return *to;
+    }
+}
+
+}  // namespace
+
+wifi::Result<Input> Input::open(const std::string& path) {
+    const bool standard_input = path == "-";
+    const int descriptor =
+        standard_input ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0) return std::unexpected(trouble(path, errno));
+    Input input(standard_input ? "standard input" : path, descriptor);
+    struct stat status{};
+    if (::fstat(descriptor, &status) != 0) return std::unexpected(trouble(path, errno));
+    if (S_ISDIR(status.st_mode)) return std::unexpected(trouble(path, EISDIR));
+    input.modified_ = status.st_mtime;
+    if (!S_ISREG(status.st_mode)) {
+        const auto copy = copy_to_temporary_file(descriptor, input.path_);
+        if (!copy) return std::unexpected(copy.error());
+        ::close(descriptor);
+        input.descriptor_ = *copy;
+        input.modified_ = std::time(nullptr);
+        if (::fstat(*copy, &status) != 0) return std::unexpected(trouble(path, errno));
+    }
+    input.size_ = static_cast<std::uint64_t>(status.st_size);
+    return input;
+}
+
+Input::Input(Input&& other) noexcept { *this = std::move(other); }
+
+Input& Input::operator=(Input&& other) noexcept {
+    std::swap(path_, other.path_);
+    std::swap(descriptor_, other.descriptor_);
+    std::swap(size_, other.size_);
+    std::swap(modified_, other.modified_);
+    std::swap(read_error_, other.read_error_);
+    return *this;
+}
+
+Input::~Input() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+std::size_t Input::read_at(std::uint64_t offset, std::span<char> buffer) const {
+    std::size_t filled = 0;
+    while (filled < buffer.size()) {
+        const ssize_t size = ::pread(descriptor_, buffer.data() + filled, buffer.size() - filled,
+                                     static_cast<off_t>(offset + filled));
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0) read_error_ = errno;
+        if (size <= 0) break;
+        filled += static_cast<std::size_t>(size);
+    }
+    return filled;
+}
+
+}  // namespace wlanmedic::evidence

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Bytes of one file that can be read more than once.
+#pragma once
+
+#include <cstdint>
+#include <ctime>
+#include <span>
+#include <string>
+
+#include "wifi/error.h"
+
+namespace wlanmedic::evidence {
+
+/// An open file. What cannot be read twice (a pipe, standard input, a device) is first copied into an unlinked
+/// temporary file ($TMPDIR or /var/tmp or /tmp). Nothing is mapped: a file cut short while it is read ends there.
+class Input {
+public:
+    /// `path` "-" is standard input. Errors: missing, no permission, a directory, no room for the copy.
+    static wifi::Result<Input> open(const std::string& path);
+
+    Input(Input&& other) noexcept;
+    Input& operator=(Input&& other) noexcept;
+    Input(const Input&) = delete;
+    Input& operator=(const Input&) = delete;
+    ~Input();
+
+    /// Fills `buffer` from `offset` on; the number of bytes read, fewer only at the end of the file or on an
+    /// error while reading, which ends the file and is kept in read_error().
+    std::size_t read_at(std::uint64_t offset, std::span<char> buffer) const;
+
+    std::uint64_t size() const { return size_; }
+    /// Last change of the file; for a pipe the time of opening.
+    std::time_t modified() const { return modified_; }
+    const std::string& path() const { return path_; }
+    int read_error() const { return read_error_; }
+
+private:
+    Input(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+
+    std::string path_;
+    int descriptor_ = -1;
+    std::uint64_t size_ = 0;
+    std::time_t modified_ = 0;
+    mutable int read_error_ = 0;
+};
+
+}  // namespace wlanmedic::evidence

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "evidence/same_happening.h"
+
+#include <functional>
+#include <type_traits>
+
+namespace wlanmedic::evidence {
+namespace {
+
+using wifi::MacAddress;
+using wifi::Sender;
+
+bool agree(const std::optional<MacAddress>& one, const std::optional<MacAddress>& other) {
+    return !one || !other || *one == *other;
+}
+
+bool agree(Sender one, Sender other) { return one == Sender::unknown || other == Sender::unknown || one == other; }
+
+void fill(std::optional<MacAddress>& known, const std::optional<MacAddress>& other) {
+    if (!known) known = other;
+}
+
+template <class T>
+bool same(const T& one, const T& other) {
+    if constexpr (requires { one.bssid; })
+        if (!agree(one.bssid, other.bssid)) return false;
+    if constexpr (requires { one.address; })
+        if (!agree(one.address, other.address)) return false;
+    if constexpr (requires { one.from; })
+        if (!agree(one.from, other.from) || !agree(one.to, other.to)) return false;
+    if constexpr (requires { one.by; })
+        if (!agree(one.by, other.by)) return false;
+    if constexpr (requires { one.status; })
+        if (one.status != other.status) return false;
+    if constexpr (requires { one.reason; })
+        if (one.reason != other.reason) return false;
+    if constexpr (requires { one.tu; })
+        if (one.tu != other.tu) return false;
+    if constexpr (requires { one.attempt; })
+        if (one.attempt != other.attempt) return false;
+    if constexpr (requires { one.disassociation; })
+        if (one.disassociation != other.disassociation) return false;
+    if constexpr (requires { one.driver; })
+        if (one.driver != other.driver || one.device != other.device) return false;
+    if constexpr (requires { one.number; })
+        if (one.number != other.number) return false;
+    return true;
+}
+
+template <class T>
+void add(T& known, const T& other) {
+    if constexpr (requires { known.bssid; }) fill(known.bssid, other.bssid);
+    if constexpr (requires { known.from; }) {
+        fill(known.from, other.from);
+        fill(known.to, other.to);
+    }
+    if constexpr (requires { known.by; })
+        if (known.by == Sender::unknown) known.by = other.by;
+    if constexpr (requires { known.joining; }) known.joining = known.joining || other.joining;
+    if constexpr (requires { known.frequencies; })
+        if (known.frequencies.empty()) known.frequencies = other.frequencies;
+}
+
+}  // namespace
+
+bool same_happening(const wifi::Payload& one, const wifi::Payload& other) {
+    if (one.index() != other.index()) return false;
+    return std::visit([&](const auto& mine) { return same(mine, std::get<std::decay_t<decltype(mine)>>(other)); },
+                      one);
+}
+
+void complete(wifi::Payload& known, const wifi::Payload& other) {
+    if (known.index() != other.index()) return;
+    std::visit([&](auto& mine) { add(mine, std::get<std::decay_t<decltype(mine)>>(other)); }, known);
+}
+
+std::uint64_t landmark(const wifi::Event& event) {
+    std::uint64_t detail = 0;
+    const wifi::Payload& payload = event.payload;
+    // Addresses are left out: the kernel log's "associated" has none.
+    if (const auto* comeback = std::get_if<wifi::AssocComeback>(&payload))
+        detail = comeback->tu;
+    else if (const auto* rejected = std::get_if<wifi::AssocRejected>(&payload))
+        detail = rejected->status;
+    else if (const auto* deauth = std::get_if<wifi::Deauthenticated>(&payload))
+        detail = deauth->reason;
+    else if (!std::holds_alternative<wifi::Authenticated>(payload) &&
+             !std::holds_alternative<wifi::Associated>(payload) &&
+             !std::holds_alternative<wifi::AuthTimedOut>(payload) &&
+             !std::holds_alternative<wifi::AssocTimedOut>(payload) &&
+             !std::holds_alternative<wifi::AssocResponse>(payload) &&
+             !std::holds_alternative<wifi::AuthRejected>(payload))
+        return 0;
+    const std::uint64_t hash =
+        std::hash<std::string>{}(event.interface) * 1'000'003 + payload.index() * 65'537 + detail;
+    return hash == 0 ? 1 : hash;
+}
+
+}  // namespace wlanmedic::evidence

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// What the events say of one interface's link: is it up, with whom, and what has just changed.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "wifi/event.h"
+
+namespace wlanmedic::link {
+
+enum class State : std::uint8_t { unknown, down, joining, up };
+
+struct Change {
+    enum class Kind : std::uint8_t {
+        none,
+        lost,       ///< the link was up, or nothing shows that it was not, and is gone
+        made,       ///< the link is up
+        moved,      ///< the link is up with another access point, or anew, and no line told that it was lost
+        forgotten,  ///< what was known is known no more (boot, gap)
+    };
+    Kind kind = Kind::none;
+    bool silent = false;  ///< lost: no line told it; an attempt to join shows that it must have happened before
+    wifi::Sender by = wifi::Sender::unknown;  ///< lost; also of a deauthentication that ends nothing
+    std::optional<std::uint16_t> reason;      ///< lost
+    std::optional<wifi::MacAddress> bssid;    ///< lost: the one lost; made, moved: the new one
+};
+
+/// State machine of one interface. Streaming: nothing is kept of events but what the state needs.
+class Link {
+public:
+    Change on(const wifi::Event& event);
+
+    State state() const { return state_; }
+    /// The access point of the link, of the link before it where down, or of the attempt under way.
+    std::optional<wifi::MacAddress> bssid() const { return bssid_; }
+    std::optional<wifi::MacAddress> target() const { return target_; }
+    /// False for an access point's interface, a P2P device, a monitor.
+    bool may_be_station() const { return !other_role_; }
+    /// True once something that only a station does was seen.
+    bool is_station() const { return station_seen_ && !other_role_; }
+    const std::string& phy() const { return phy_; }
+
+private:
+    Change lose(wifi::Sender by, std::optional<std::uint16_t> reason, bool silent);
+    void note_target(const std::optional<wifi::MacAddress>& bssid);
+    wifi::Sender sender_of(const wifi::Deauthenticated& end) const;
+
+    State state_ = State::unknown;
+    std::optional<wifi::MacAddress> bssid_;
+    std::optional<wifi::MacAddress> target_;
+    std::optional<wifi::MacAddress> own_;
+    std::string phy_;
+    bool other_role_ = false;
+    bool station_seen_ = false;
+};
+
+/// All interfaces of a machine.
+class Links {
+public:
+    struct Affected {
+        std::string interface;
+        const Link* link = nullptr;
+        Change change;
+    };
+    /// What the event means for each interface that it concerns: its own, those of its phy, or all.
+    std::vector<Affected> on(const wifi::Event& event);
+
+    /// Events of interfaces that were left out because there are more than most_interfaces.
+    std::uint64_t left_out() const { return left_out_; }
+    static constexpr std::size_t most_interfaces = 1024;
+
+private:
+    std::map<std::string, Link, std::less<>> links_;
+    std::uint64_t left_out_ = 0;
+};
+
+}  // namespace wlanmedic::link

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Rates and probabilities with exact intervals, from outages as they come and from what others counted.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "outage/detector.h"
+#include "outage/outage.h"
+#include "stats/interval.h"
+
+namespace wlanmedic::metrics {
+
+struct Metric {
+    std::string name;                     ///< unique: "connection_loss.rate_per_hour"
+    std::optional<double> value;          ///< nothing where it cannot be told (no hours, no events)
+    std::string unit;                     ///< "1/h", "1" for a probability (a fraction), "s"
+    std::uint64_t n = 0;                  ///< events; of a probability the trials
+    std::optional<double> hours;          ///< the exposure that a rate stands on
+    std::optional<stats::Interval> ci95;  ///< Garwood for rates, Clopper-Pearson for probabilities
+    std::string source;                   ///< "logs", "counts", "logs and counts"
+};
+
+/// What somebody else counted over a time of which only notes survive.
+struct CountedRun {
+    struct Count {
+        std::uint64_t count = 0;
+        std::optional<std::uint64_t> escalated;
+    };
+    double hours = 0;
+    std::optional<wifi::Instant> from;  ///< with `to`: what logs tell of this time is counted here already
+    std::optional<wifi::Instant> to;
+    std::map<std::string, Count> counts;
+
+    bool covers(wifi::Instant at) const { return from && to && at >= *from && at <= *to; }
+};
+
+/// One figure of the evidence as a whole, each happening once.
+struct Total {
+    std::uint64_t count = 0;
+    std::string source;  ///< as in Metric
+};
+/// `totals` must have been told to leave out the times of the runs.
+std::map<std::string, Total> totals_of(const outage::Totals& totals, const std::vector<CountedRun>& runs);
+
+class Accumulator {
+public:
+    /// `blackhole`: how long an outage may last before it is one.
+    Accumulator(wifi::Duration blackhole, std::vector<CountedRun> runs);
+
+    void add(const outage::Outage& outage);
+
+    struct Exposure {
+        double logs_hours = 0;      ///< watched by logs, no counted time in it
+        double logs_all_hours = 0;  ///< watched by logs
+        double counted_hours = 0;
+        bool known = true;  ///< false: evidence without times
+    };
+    Exposure exposure(const std::map<std::string, std::vector<outage::Watch>>& watches,
+                      std::optional<double> stated_hours) const;
+
+    std::vector<Metric> metrics(const Exposure& exposure, const std::map<std::string, Total>& totals) const;
+
+    std::uint64_t outages() const { return outages_; }
+    std::uint64_t failures() const { return failures_; }
+    std::uint64_t blackholes() const { return blackholes_; }
+    std::optional<double> longest_s() const { return longest_s_; }
+
+private:
+    struct Tally {
+        std::uint64_t failures = 0;
+        std::uint64_t decided = 0;  ///< of them, known to be a blackhole or not
+        std::uint64_t escalated = 0;
+    };
+    struct ByOrigin {
+        Tally outside;  ///< of the counted runs
+        Tally inside;
+    };
+
+    wifi::Duration limit_;
+    std::vector<CountedRun> runs_;
+    std::map<std::string, ByOrigin> classes_;
+    ByOrigin all_;
+    std::uint64_t outages_ = 0;
+    std::uint64_t failures_ = 0;
+    std::uint64_t blackholes_ = 0;
+    std::optional<double> longest_s_;
+};
+
+}  // namespace wlanmedic::metrics

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "outage/cause.h"
+
+#include <fmt/format.h>
+
+#include "wifi/codes.h"
+
+namespace wlanmedic::outage {
+namespace {
+
+using namespace std::chrono_literals;
+
+// mac80211 probes up to 5 times 500 ms after a beacon-loss notice, then gives up (net/mac80211/mlme.c).
+constexpr wifi::Duration beacon_loss_to_reason_4 = 3s;
+constexpr wifi::Duration firmware_error_to_loss = 10s;
+constexpr wifi::Duration storm_to_loss = 10s;
+// SA Query: hostapd's and mac80211's stations disconnect about 1.06 s after the last unanswered query.
+constexpr wifi::Duration unprotected_to_local_reason_2 = 5s;
+constexpr wifi::Duration suspend_to_loss = 10s;
+constexpr wifi::Duration block_to_loss = 5s;
+
+bool within(const std::optional<wifi::Duration>& before, wifi::Duration limit) {
+    return before && *before <= limit;
+}
+
+Cause local_end(const LossFacts& facts) {
+    using enum LossFacts::Next;
+    const std::uint16_t reason = facts.reason.value_or(0);
+    if (facts.connection_loss_line)
+        return {Class::connection_loss, "mac80211 says that the connection is lost (ieee80211_connection_loss)"};
+    if (reason == wifi::reason_disassoc_due_to_inactivity) {
+        if (within(facts.beacon_loss_before, beacon_loss_to_reason_4))
+            return {Class::beacon_loss, "beacons were missed, then this side gave up with reason 4"};
+        return {Class::connection_loss, "local reason 4 without a beacon-loss notice: ieee80211_connection_loss"};
+    }
+    if (facts.roam_requested || (facts.next == other_at_once && reason != wifi::reason_prev_auth_not_valid))
+        return {Class::roam, "this side left for another access point"};
+    if (reason == wifi::reason_prev_auth_not_valid) {
+        if (within(facts.unprotected_before, unprotected_to_local_reason_2))
+            return {Class::ap_deauth,
+                    "the access point no longer knew this station; SA Query decided, local reason 2"};
+        if (facts.next == same_at_once)
+            return {Class::user, "reassociation asked for: joined anew at once, without a scan"};
+        return {Class::local_deauth, "local reason 2"};
+    }
+    if (reason == wifi::reason_unspecified && facts.next == same_at_once)
+        return {Class::user, "reassociation asked for: joined anew at once, without a scan"};
+    if (reason == wifi::reason_deauth_leaving || reason == 8)
+        return {Class::user, "this side left (reason 3): person, manager or supplicant"};
+    if (facts.interface_removed) return {Class::user, "the interface was removed"};
+    if (facts.reason)
+        return {Class::local_deauth, fmt::format("local reason {} ({})", reason, wifi::reason_text(reason))};
+    return {Class::local_deauth, "this side ended it without a reason code"};
+}
+
+}  // namespace
+
+Cause conclude(const LossFacts& facts) {
+    if (!facts.link_before) {
+        if (facts.refused) return {Class::auth_failure, "no link before: the access point refused"};
+        if (facts.gave_keys_up)
+            return {Class::auth_failure, "no link before: associated, but no keys were agreed on"};
+        return {Class::never_connected, "no link before: the attempts failed"};
+    }
+    const bool local = facts.by != wifi::Sender::access_point;
+    if (local && within(facts.block_near, block_to_loss)) return {Class::radio_blocked, "the radio was blocked"};
+    if (local && !facts.connection_loss_line && within(facts.suspend_near, suspend_to_loss))
+        return {Class::suspend, "the machine was suspended"};
+    if (facts.silent) {
+        if (facts.firmware_error_before)
+            return {Class::firmware_crash, "firmware error, then joined anew without a line of the loss"};
+        if (within(facts.beacon_loss_before, storm_to_loss))
+            return {Class::beacon_loss, "beacons were missed, then joined anew without a line of the loss"};
+        if (facts.roam_requested) return {Class::roam, "this side left for another access point"};
+        return {Class::unknown, "joined anew; no line tells when or why the link ended"};
+    }
+    if (within(facts.firmware_error_before, firmware_error_to_loss))
+        return {Class::firmware_crash, "firmware error just before"};
+    if (within(facts.decrypt_storm_before, storm_to_loss))
+        return {Class::decrypt_storm, "5 frames within 5 s could not be decrypted just before"};
+    if (facts.by == wifi::Sender::access_point) {
+        if (!facts.reason) return {Class::ap_deauth, "the access point ended it"};
+        return {Class::ap_deauth, fmt::format("the access point ended it, reason {} ({})", *facts.reason,
+                                              wifi::reason_text(*facts.reason))};
+    }
+    if (facts.by == wifi::Sender::local || facts.connection_loss_line || facts.reason) return local_end(facts);
+    return {Class::unknown, "no line tells who ended it"};
+}
+
+bool is_failure(Class outage_class, bool ended, wifi::Duration duration) {
+    switch (outage_class) {
+        case Class::user:
+        case Class::suspend:
+        case Class::radio_blocked: return false;
+        case Class::roam: return !(ended && duration < 1s);
+        default: return true;
+    }
+}
+
+}  // namespace wlanmedic::outage

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "outage/detector.h"
+
+#include <algorithm>
+
+#include "outage/interface_history.h"
+
+namespace wlanmedic::outage {
+
+Detector::Detector(Sink sink) : sink_(std::move(sink)), links_(std::make_unique<link::Links>()) {}
+
+Detector::~Detector() = default;
+
+void Detector::on(const wifi::Event& event) {
+    if (std::holds_alternative<wifi::Gap>(event.payload)) {
+        end_of_time_line(std::nullopt);
+        return;
+    }
+    const auto affected = links_->on(event);
+    totals_.on(event, affected);
+    for (const link::Links::Affected& one : affected) {
+        auto& history = histories_[one.interface];
+        if (!history)
+            history = std::make_unique<InterfaceHistory>(
+                one.interface,
+                InterfaceHistory::Outlet{
+                    .emit = sink_,
+                    .next_id = [this] { return next_id_++; },
+                    .untold_connection_loss = [this](wifi::Instant at) { totals_.add_connection_loss(at); }});
+        const auto* end = std::get_if<wifi::Deauthenticated>(&event.payload);
+        if (end != nullptr && end->by == wifi::Sender::unknown && one.change.by != wifi::Sender::unknown) {
+            // The line does not say who sent it; what is known of the link does.
+            wifi::Event resolved = event;
+            std::get<wifi::Deauthenticated>(resolved.payload).by = one.change.by;
+            history->on(resolved, *one.link, one.change);
+        } else {
+            history->on(event, *one.link, one.change);
+        }
+    }
+}
+
+void Detector::end_of_time_line(std::optional<wifi::Instant> last) {
+    for (auto& [interface, history] : histories_) {
+        history->finish(last);
+        if (!history->watch()) continue;
+        auto& watches = watches_[interface];
+        const Watch& watch = *history->watch();
+        if (watches.size() < most_watches) {
+            watches.push_back(watch);
+        } else {
+            watches.back().to += watch.to - watch.from;
+            watches.back().unwanted += watch.unwanted;
+        }
+    }
+    histories_.clear();
+    left_out_ += links_->left_out();
+    links_ = std::make_unique<link::Links>();
+}
+
+void Detector::finish(std::optional<wifi::Instant> last) { end_of_time_line(last); }
+
+}  // namespace wlanmedic::outage

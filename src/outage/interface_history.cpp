@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: MIT
+#include "outage/interface_history.h"
+
+#include <algorithm>
+
+#include "outage/way_back.h"
+#include "wifi/codes.h"
+
+namespace wlanmedic::outage {
+namespace {
+
+using namespace std::chrono_literals;
+using wifi::Duration;
+using wifi::Event;
+using wifi::Instant;
+using Kind = link::Change::Kind;
+
+constexpr Duration beacon_run_gap = 10s;
+constexpr Duration one_crash = 5s;
+// Lines that tell of one loss come within this.
+constexpr Duration one_loss = 1500ms;
+// A supplicant gives up on a link without keys after 10 s (wpa_supplicant's authentication timeout).
+constexpr Duration local_give_up = 11s;
+// An access point gives up on the handshake within seconds, on IEEE 802.1X within its own time-out.
+constexpr Duration handshake_is_over = 60s;
+constexpr Duration after_the_end = 5s;
+constexpr Duration at_once = 300ms;
+constexpr Duration crash_to_new_link = 10min;
+constexpr Duration storm_window = 5s;
+constexpr std::size_t storm_frames = 5;
+
+template <class... Ts>
+bool is_any(const Event& event) {
+    return (std::holds_alternative<Ts>(event.payload) || ...);
+}
+
+bool begins_attempt(const Event& event) {
+    return is_any<wifi::JoinStarted, wifi::StationAdded, wifi::AuthRequested, wifi::Authenticated>(event);
+}
+
+bool fails_attempt(const Event& event) {
+    if (const auto* end = std::get_if<wifi::Deauthenticated>(&event.payload)) return end->joining;
+    return is_any<wifi::AuthTimedOut, wifi::AuthRejected, wifi::AssocTimedOut, wifi::AssocRejected>(event);
+}
+
+bool tells_a_loss(const Event& event) {
+    if (const auto* end = std::get_if<wifi::Deauthenticated>(&event.payload)) return !end->joining;
+    return is_any<wifi::ConnectionLoss, wifi::Disconnected, wifi::RoamRequested>(event);
+}
+
+std::optional<Duration> since(const std::optional<Instant>& then, Instant now) {
+    if (!then || *then > now + one_loss) return std::nullopt;
+    return std::max(now - *then, Duration{0});
+}
+
+std::optional<Duration> distance(const std::optional<Instant>& then, Instant now) {
+    if (!then) return std::nullopt;
+    return *then > now ? *then - now : now - *then;
+}
+
+}  // namespace
+
+InterfaceHistory::InterfaceHistory(std::string interface, Outlet outlet)
+    : interface_(std::move(interface)), outlet_(std::move(outlet)) {}
+
+void InterfaceHistory::on(const Event& event, const link::Link& link, const link::Change& change) {
+    if (!link.may_be_station()) return;
+    if (put_off_) decide_put_off(event);
+    settle(event.instant);
+    follow_watch(event, link, change);
+    remember(event);
+    if (put_off_) {
+        put_off_events_.push_back(event);
+        return;
+    }
+    switch (change.kind) {
+        case Kind::lost: on_lost(event, change); break;
+        case Kind::made: on_made(event, change); break;
+        case Kind::moved: on_moved(event, change); break;
+        case Kind::forgotten:
+        case Kind::none:
+            if (outage_ && !outage_->restored) {
+                refine(event, change);
+                append(event);
+            } else if (outage_) {
+                after_.push_back(event);
+            } else if (fails_attempt(event) && link.state() != link::State::up) {
+                on_failed_attempt(event);
+            }
+            break;
+    }
+    if (begins_attempt(event) && link.state() != link::State::up && !attempt_begin_)
+        attempt_begin_ = event.instant;
+    recent_.push_back(event);
+    while (recent_.size() > Detector::most_events_before ||
+           (!recent_.empty() && recent_.front().instant < event.instant - Detector::looking_back))
+        recent_.pop_front();
+}
+
+void InterfaceHistory::remember(const Event& event) {
+    const Instant now = event.instant;
+    if (is_any<wifi::BeaconLoss>(event)) {
+        if (!beacon_last_ || now - *beacon_last_ > beacon_run_gap) beacon_run_begin_ = now;
+        beacon_last_ = now;
+    } else if (is_any<wifi::FirmwareError>(event)) {
+        if (!firmware_last_ || now - *firmware_last_ > one_crash) firmware_error_ = now;
+        firmware_last_ = now;
+    } else if (is_any<wifi::DecryptFailure>(event)) {
+        decrypt_failures_.push_back(now);
+        if (decrypt_failures_.size() > storm_frames) decrypt_failures_.pop_front();
+        if (decrypt_failures_.size() == storm_frames && now - decrypt_failures_.front() <= storm_window)
+            decrypt_storm_ = now;
+    } else if (is_any<wifi::UnprotectedDeauth>(event)) {
+        unprotected_ = now;
+    } else if (is_any<wifi::RoamRequested>(event)) {
+        roam_requested_ = now;
+    } else if (is_any<wifi::Suspended>(event)) {
+        suspended_ = now;
+    } else if (is_any<wifi::RadioBlocked>(event)) {
+        blocked_ = now;
+    }
+    if (new_link_) {
+        if (is_any<wifi::Authorized>(event) && !new_link_->authorized_at) new_link_->authorized_at = now;
+        const auto* eapol = std::get_if<wifi::EapolSent>(&event.payload);
+        if (eapol != nullptr && eapol->acknowledged && ++new_link_->eapol_sent == 2) new_link_->second_eapol = now;
+    }
+    if (outage_ && !outage_->restored) {
+        if (is_any<wifi::Suspended>(event) || is_any<wifi::RadioBlocked>(event)) {
+            const Duration from_start = now - outage_->start;
+            if (is_any<wifi::Suspended>(event) && !facts_.suspend_near) facts_.suspend_near = from_start;
+            if (is_any<wifi::RadioBlocked>(event) && !facts_.block_near) facts_.block_near = from_start;
+        }
+        if (is_any<wifi::Suspended, wifi::Resumed>(event) && event.stops_in_suspend) outage_->lower_bound = true;
+    }
+}
+
+void InterfaceHistory::follow_watch(const Event& event, const link::Link& link, const link::Change& change) {
+    const bool wanted = link.is_station() && (link.state() != link::State::unknown || change.kind == Kind::lost);
+    if (!watch_ && wanted) {
+        watch_ = Watch{.from = event.instant, .to = event.instant, .timed = event.timed};
+        watch_->linked_at_start =
+            change.kind == Kind::lost || (link.state() == link::State::up && change.kind != Kind::made);
+    }
+    if (watch_ && !is_any<wifi::Gap>(event)) watch_->to = std::max(watch_->to, event.instant);
+}
+
+// --- losing
+// ----------------------------------------------------------------------------------------------------------
+
+bool InterfaceHistory::ends_without_keys(const Event& event, const link::Change& change) const {
+    if (!new_link_) return false;
+    const Duration age = event.instant - new_link_->made_at;
+    if (new_link_->authorized_at || age > handshake_is_over) return false;
+    const std::uint16_t reason = change.reason.value_or(0);
+    if (reason == wifi::reason_4way_handshake_timeout) return true;
+    if (change.by == wifi::Sender::access_point) return reason == wifi::reason_prev_auth_not_valid;
+    if (new_link_->second_eapol || age > local_give_up || change.by != wifi::Sender::local) return false;
+    // Losses and moves are no verdict on the keys.
+    return !is_any<wifi::ConnectionLoss, wifi::RoamRequested>(event) &&
+           reason != wifi::reason_disassoc_due_to_inactivity && change.reason.has_value();
+}
+
+bool InterfaceHistory::may_be_reassociation(const Event& event, const link::Change& change) const {
+    if (change.by != wifi::Sender::local || change.reason != wifi::reason_prev_auth_not_valid) return false;
+    const bool after_sa_query =
+        unprotected_ && *unprotected_ >= new_link_->made_at && event.instant - *unprotected_ <= after_the_end;
+    return !after_sa_query;
+}
+
+void InterfaceHistory::on_lost(const Event& event, const link::Change& change) {
+    if (!ends_without_keys(event, change)) return open(event, change);
+    if (change.by == wifi::Sender::local && change.reason == wifi::reason_prev_auth_not_valid) {
+        if (!may_be_reassociation(event, change)) return open(event, change);
+        put_off_ = Loss{.event = event, .change = change};
+        put_off_events_.clear();
+        return;
+    }
+    reopen(event, change);
+}
+
+void InterfaceHistory::decide_put_off(const Event& event) {
+    const bool too_late = event.instant - put_off_->event.instant > at_once;
+    const bool joins = begins_attempt(event);
+    if (!too_late && !joins && !is_any<wifi::ScanStarted>(event)) return;
+    const Loss loss = std::move(*put_off_);
+    put_off_.reset();
+    if (joins && !too_late)
+        open(loss.event, loss.change);
+    else
+        reopen(loss.event, loss.change);
+    for (const Event& held : put_off_events_) {
+        refine(held, {});
+        append(held);
+    }
+    put_off_events_.clear();
+}
+
+void InterfaceHistory::open(const Event& event, const link::Change& change) {
+    if (outage_) close(std::nullopt);
+    const Instant now = event.instant;
+    outage_.emplace();
+    outage_->id = outlet_.next_id();
+    outage_->interface = interface_;
+    outage_->timed = event.timed;
+    outage_->start = now;
+    outage_->before.assign(recent_.begin(), recent_.end());
+    std::erase_if(outage_->before,
+                  [&](const Event& earlier) { return earlier.instant < now - Detector::looking_back; });
+    outage_->trigger.at = now;
+    lost_bssid_ = change.bssid;
+    attempt_seen_ = false;
+    refused_ = false;
+    facts_ = LossFacts{.by = change.by, .reason = change.reason, .silent = change.silent};
+    facts_.connection_loss_line = is_any<wifi::ConnectionLoss>(event);
+    facts_.interface_removed = is_any<wifi::InterfaceType>(event);
+    facts_.beacon_loss_before = since(beacon_last_, now);
+    facts_.firmware_error_before = since(firmware_last_, now);
+    facts_.decrypt_storm_before = since(decrypt_storm_, now);
+    facts_.unprotected_before = since(unprotected_, now);
+    facts_.suspend_near = distance(suspended_, now);
+    facts_.block_near = distance(blocked_, now);
+    facts_.roam_requested = since(roam_requested_, now).value_or(1h) < 2s;
+    if (change.silent) {
+        outage_->lower_bound = true;
+        const bool crashed = firmware_error_ && now - *firmware_error_ <= crash_to_new_link;
+        if (crashed) {
+            outage_->start = *firmware_error_;
+            outage_->lower_bound = false;
+        } else {
+            facts_.firmware_error_before.reset();
+        }
+    }
+    new_link_.reset();
+    attempt_begin_.reset();
+    append(event);
+}
+
+void InterfaceHistory::open_without_link(const Event& event) {
+    const Instant begin = attempt_begin_.value_or(event.instant);
+    outage_.emplace();
+    outage_->id = outlet_.next_id();
+    outage_->interface = interface_;
+    outage_->timed = event.timed;
+    outage_->start = begin;
+    outage_->link_before = false;
+    outage_->trigger.at = begin;
+    for (const Event& earlier : recent_)
+        (earlier.instant < begin ? outage_->before : outage_->events).push_back(earlier);
+    lost_bssid_.reset();
+    attempt_seen_ = true;
+    refused_ = false;
+    facts_ = LossFacts{.link_before = false};
+    new_link_.reset();
+    attempt_begin_.reset();
+}
+
+void InterfaceHistory::reopen(const Event& event, const link::Change& change) {
+    if (!outage_) {
+        open_without_link(event);
+    } else {
+        for (const Event& later : after_) append(later);
+        after_.clear();
+        outage_->restored.reset();
+        outage_->end.reset();
+        new_link_.reset();
+    }
+    facts_.gave_keys_up = true;
+    ++outage_->failures["no_keys"];
+    if (!outage_->link_before && !outage_->trigger.reason_code) outage_->trigger.reason_code = change.reason;
+    append(event);
+}
+
+void InterfaceHistory::on_failed_attempt(const Event& event) {
+    open_without_link(event);
+    note_failed(event);
+    append(event);
+}
+
+// Several lines tell of one loss, each with a part of it; the disconnect itself gives the time.
+void InterfaceHistory::refine(const Event& event, const link::Change& change) {
+    if (std::holds_alternative<wifi::ScanStarted>(event.payload) && facts_.next == LossFacts::Next::unknown)
+        facts_.next = LossFacts::Next::later;
+    if (begins_attempt(event) && facts_.next == LossFacts::Next::unknown) {
+        std::optional<wifi::MacAddress> target = wifi::bssid_of(event.payload);
+        if (const auto* station = std::get_if<wifi::StationAdded>(&event.payload)) target = station->address;
+        if (event.instant - outage_->start > at_once || !target || !lost_bssid_)
+            facts_.next = LossFacts::Next::later;
+        else
+            facts_.next = *target == *lost_bssid_ ? LossFacts::Next::same_at_once : LossFacts::Next::other_at_once;
+    }
+    const bool early = event.instant - outage_->trigger.at <= one_loss && outage_->link_before;
+    if (tells_a_loss(event) && early && (!attempt_seen_ || facts_.silent)) {
+        if (is_any<wifi::ConnectionLoss>(event)) facts_.connection_loss_line = true;
+        if (is_any<wifi::RoamRequested>(event)) facts_.roam_requested = true;
+        if (facts_.by == wifi::Sender::unknown) facts_.by = change.by;
+        if (!facts_.reason && change.reason) facts_.reason = change.reason;
+        if (facts_.silent) {
+            facts_.silent = false;
+            outage_->lower_bound = false;
+            outage_->start = outage_->trigger.at = event.instant;
+            facts_.firmware_error_before = since(firmware_last_, event.instant);
+        }
+        if (is_any<wifi::Disconnected>(event)) outage_->start = outage_->trigger.at = event.instant;
+        return;
+    }
+    note_failed(event);
+}
+
+void InterfaceHistory::note_failed(const Event& event) {
+    if (fails_attempt(event)) attempt_seen_ = true;
+    if (is_any<wifi::AuthRejected>(event)) refused_ = true;
+    if (const auto* rejected = std::get_if<wifi::AssocRejected>(&event.payload))
+        refused_ = refused_ || rejected->status != wifi::status_assoc_rejected_temporarily;
+}
+
+// --- coming back
+// -----------------------------------------------------------------------------------------------------
+
+void InterfaceHistory::on_made(const Event& event, const link::Change& change) {
+    new_link_ = NewLink{.made_at = event.instant};
+    if (!outage_) return;
+    append(event);
+    outage_->end = event.instant;
+    outage_->restored = Restored{.bssid = change.bssid, .associated_at = event.instant, .authorized_at = {}};
+    after_.clear();
+}
+
+void InterfaceHistory::on_moved(const Event& event, const link::Change& change) {
+    const bool associated_anew = is_any<wifi::Associated>(event);
+    const bool crashed = firmware_error_ && event.instant - *firmware_error_ <= crash_to_new_link &&
+                         (!new_link_ || *firmware_error_ > new_link_->made_at);
+    if (associated_anew && crashed && (!outage_ || outage_->restored)) {
+        link::Change silent{.kind = Kind::lost, .silent = true};
+        silent.bssid = change.bssid;
+        open(event, silent);
+        outage_->events.clear();
+        on_made(event, change);
+        return;
+    }
+    if (outage_ && !outage_->restored)
+        append(event);
+    else if (outage_)
+        after_.push_back(event);
+}
+
+void InterfaceHistory::append(const Event& event) {
+    if (is_any<wifi::AuthTimedOut, wifi::AuthRejected, wifi::AssocTimedOut, wifi::AssocRejected,
+               wifi::AssocComeback>(event))
+        ++outage_->failures[std::string(wifi::name_of(event.payload))];
+    if (outage_->events.size() < Detector::most_events)
+        outage_->events.push_back(event);
+    else
+        ++outage_->omitted;
+}
+
+void InterfaceHistory::settle(Instant now) {
+    if (!new_link_) return;
+    const Duration age = now - new_link_->made_at;
+    const bool sure = (new_link_->authorized_at && age > after_the_end) || age > handshake_is_over;
+    if (!sure) return;
+    if (outage_ && outage_->restored) close(std::nullopt);
+    new_link_.reset();
+    attempt_begin_.reset();
+}
+
+void InterfaceHistory::close(std::optional<Instant> seen_until) {
+    Outage outage = std::move(*outage_);
+    outage_.reset();
+    if (outage.restored && new_link_) {
+        auto& restored = *outage.restored;
+        restored.authorized_at = new_link_->authorized_at ? new_link_->authorized_at : new_link_->second_eapol;
+    }
+    for (Event& event : after_) {
+        const auto* stray = std::get_if<wifi::UnprotectedDeauth>(&event.payload);
+        const bool from_restored =
+            stray != nullptr && outage.end && event.instant - *outage.end <= after_the_end &&
+            (!outage.restored->bssid || !stray->from || *stray->from == *outage.restored->bssid);
+        if ((from_restored || is_any<wifi::Authorized>(event)) && outage.events.size() < Detector::most_events)
+            outage.events.push_back(std::move(event));
+    }
+    after_.clear();
+    outage.seen_until = outage.end.value_or(seen_until.value_or(outage.start));
+    outage.seen_until = std::max(outage.seen_until, outage.start);
+    facts_.link_before = outage.link_before;
+    facts_.refused = refused_;
+    Cause cause = conclude(facts_);
+    outage.trigger.outage_class = cause.outage_class;
+    outage.trigger.because = std::move(cause.because);
+    outage.trigger.by = facts_.by;
+    if (facts_.reason) outage.trigger.reason_code = facts_.reason;
+    outage.failure = is_failure(cause.outage_class, outage.end.has_value(), outage.duration());
+    outage.lost_since = outage.start;
+    const bool radio = cause.outage_class == Class::connection_loss || cause.outage_class == Class::beacon_loss ||
+                       cause.outage_class == Class::unknown || cause.outage_class == Class::firmware_crash;
+    if (radio && facts_.beacon_loss_before && *facts_.beacon_loss_before <= beacon_run_gap)
+        for (const Event& event : outage.before)
+            if (is_any<wifi::BeaconLoss>(event)) outage.lost_since = std::min(outage.lost_since, event.instant);
+    if (radio && beacon_run_begin_ && facts_.beacon_loss_before && *facts_.beacon_loss_before <= beacon_run_gap)
+        outage.lost_since = std::min(outage.lost_since, *beacon_run_begin_);
+    if (cause.outage_class == Class::firmware_crash && firmware_error_)
+        outage.lost_since = std::min(outage.lost_since, *firmware_error_);
+    outage.bssids = bssids_of(outage.events, lost_bssid_, outage.restored);
+    outage.channels = channels_of(outage.events);
+    outage.steps = steps_of(outage.events);
+    outage.comebacks = comebacks_of(outage.events);
+    outage.unprotected = unprotected_of(outage.events);
+    if (cause.outage_class == Class::connection_loss && !facts_.connection_loss_line)
+        outlet_.untold_connection_loss(outage.start);
+    if (watch_ && !outage.failure) watch_->unwanted += outage.duration();
+    outlet_.emit(std::move(outage));
+}
+
+void InterfaceHistory::finish(std::optional<Instant> last) {
+    if (put_off_) {
+        const Loss loss = std::move(*put_off_);
+        put_off_.reset();
+        reopen(loss.event, loss.change);
+        for (const Event& held : put_off_events_) append(held);
+        put_off_events_.clear();
+    }
+    if (watch_ && last) watch_->to = std::max(watch_->to, *last);
+    if (outage_) close(watch_ ? watch_->to : last.value_or(outage_->start));
+}
+
+}  // namespace wlanmedic::outage

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// All that explain has to say, but for the outages themselves, which are written one by one as they end.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evidence/folder.h"
+#include "metrics/metrics.h"
+#include "outage/outage.h"
+
+namespace wlanmedic::report {
+
+struct Headline {  ///< of an outage, for the summary
+    std::uint64_t id = 0;
+    std::string interface;
+    wifi::Instant start;
+    wifi::Duration duration{0};
+    bool timed = true;
+    bool open_ended = false;
+    bool lower_bound = false;
+    bool failure = true;
+    std::optional<bool> blackhole;
+    outage::Trigger trigger;
+};
+
+struct Explanation {
+    std::vector<evidence::EvidenceFile> files;
+    std::vector<evidence::SkippedFile> skipped;
+    std::vector<evidence::Counts> counts;
+    std::optional<wifi::Instant> start;
+    std::optional<wifi::Instant> end;
+    double span_hours = 0;  ///< covered by the evidence, gaps between folders left out
+    metrics::Accumulator::Exposure exposure;
+    std::vector<std::string> interfaces;  ///< stations
+    std::map<std::string, metrics::Total> totals;
+    std::vector<metrics::Metric> metrics;
+    std::uint64_t outages = 0;
+    std::uint64_t failures = 0;
+    std::uint64_t blackholes = 0;
+    std::vector<Headline> longest;  ///< failures, the longest first
+    wifi::Duration blackhole_limit{0};
+    std::vector<std::string> warnings;
+};
+
+}  // namespace wlanmedic::report

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// The report for people: a summary that fits one screen, then each outage as a time line.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/explanation.h"
+
+namespace wlanmedic::report {
+
+struct TextStyle {
+    bool colour = false;
+    bool all_receipts = false;  ///< -v
+};
+
+std::string text_summary(const Explanation& explanation, const TextStyle& style);
+std::string text_outage(const outage::Outage& outage, const std::vector<std::string>& files,
+                        wifi::Duration blackhole_limit, const TextStyle& style);
+
+}  // namespace wlanmedic::report

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "wifi/event.h"
+
+#include <array>
+#include <string_view>
+
+namespace wlanmedic::wifi {
+
+std::optional<MacAddress> bssid_of(const Payload& payload) {
+    return std::visit(
+        [](const auto& happening) -> std::optional<MacAddress> {
+            if constexpr (requires { happening.bssid; })
+                return happening.bssid;
+            else
+                return std::nullopt;
+        },
+        payload);
+}
+
+std::string_view name_of(const Payload& payload) {
+    static constexpr std::array<std::string_view, std::variant_size_v<Payload>> names{"scan_started",
+                                                                                      "scan_finished",
+                                                                                      "join_started",
+                                                                                      "auth_requested",
+                                                                                      "authenticated",
+                                                                                      "auth_rejected",
+                                                                                      "auth_timeout",
+                                                                                      "assoc_requested",
+                                                                                      "assoc_response",
+                                                                                      "assoc_rejected",
+                                                                                      "assoc_comeback",
+                                                                                      "assoc_timeout",
+                                                                                      "associated",
+                                                                                      "authorized",
+                                                                                      "eapol_sent",
+                                                                                      "roamed",
+                                                                                      "roam_requested",
+                                                                                      "connection_loss",
+                                                                                      "beacon_loss",
+                                                                                      "deauthenticated",
+                                                                                      "disconnected",
+                                                                                      "unprotected_deauth",
+                                                                                      "station_added",
+                                                                                      "station_removed",
+                                                                                      "decrypt_failure",
+                                                                                      "firmware_error",
+                                                                                      "hardware_restarted",
+                                                                                      "regulatory_changed",
+                                                                                      "channel_switched",
+                                                                                      "interface_type",
+                                                                                      "suspended",
+                                                                                      "resumed",
+                                                                                      "booted",
+                                                                                      "radio_blocked",
+                                                                                      "radio_unblocked",
+                                                                                      "unknown_command",
+                                                                                      "gap"};
+    return names[payload.index()];
+}
+
+}  // namespace wlanmedic::wifi

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+// The one vocabulary that every source of evidence is translated into. All that follows sees only this.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "wifi/instant.h"
+#include "wifi/mac_address.h"
+
+namespace wlanmedic::wifi {
+
+/// The verbatim line that an event was made from.
+struct Receipt {
+    std::uint32_t source = 0;  ///< index into the list of evidence files of the run
+    std::uint64_t line = 0;    ///< from 1
+    std::string text;  ///< the line as it stands, line end removed; cut after 4096 bytes, then ending in "[cut]"
+};
+
+enum class Sender : std::uint8_t { unknown, access_point, local };
+
+// --- scanning, joining
+// ---------------------------------------------------------------------------------------------
+struct ScanStarted {};
+struct ScanFinished {
+    std::vector<int> frequencies;  ///< MHz, in the order listed
+    bool aborted = false;
+};
+/// The station begins to join (mac80211: "authenticate with"), before any frame is sent.
+struct JoinStarted {
+    std::optional<MacAddress> bssid;
+};
+struct AuthRequested {
+    std::optional<MacAddress> bssid;
+    int attempt = 0;  ///< 1 for the first frame
+};
+struct Authenticated {
+    std::optional<MacAddress> bssid;
+};
+struct AuthRejected {
+    std::optional<MacAddress> bssid;
+    std::uint16_t status = 0;
+};
+struct AuthTimedOut {
+    std::optional<MacAddress> bssid;
+};
+struct AssocRequested {
+    std::optional<MacAddress> bssid;
+    int attempt = 0;  ///< 1 for the first frame
+};
+/// The access point's answer, any status; the verdict that follows from it is an event of its own.
+struct AssocResponse {
+    std::optional<MacAddress> bssid;
+    std::uint16_t status = 0;
+};
+struct AssocRejected {
+    std::optional<MacAddress> bssid;
+    std::uint16_t status = 0;
+};
+/// Status 30: come back after `tu` time units of 1,024 microseconds.
+struct AssocComeback {
+    std::optional<MacAddress> bssid;
+    std::uint32_t tu = 0;
+};
+struct AssocTimedOut {
+    std::optional<MacAddress> bssid;
+};
+/// The link is made: mac80211 "associated", NL80211_CMD_CONNECT with status 0. Keys may still be missing.
+struct Associated {
+    std::optional<MacAddress> bssid;
+};
+/// A sign that the keys are in place and data may flow.
+struct Authorized {
+    std::optional<MacAddress> bssid;
+};
+/// NL80211_CMD_CONTROL_PORT_FRAME_TX_STATUS: an EAPOL frame of ours went out.
+struct EapolSent {
+    bool acknowledged = false;
+};
+/// NL80211_CMD_ROAM: moved to another access point without losing the link.
+struct Roamed {
+    std::optional<MacAddress> bssid;
+};
+/// The supplicant asks for another access point while linked (mac80211: "disconnect from AP … for new auth to …").
+struct RoamRequested {
+    std::optional<MacAddress> from;
+    std::optional<MacAddress> to;
+};
+
+// --- losing
+// --------------------------------------------------------------------------------------------------------
+/// mac80211: "Connection to AP … lost" (ieee80211_connection_loss).
+struct ConnectionLoss {
+    std::optional<MacAddress> bssid;  ///< zero where mac80211 had already torn the link down
+};
+/// NL80211_ATTR_CQM_BEACON_LOSS_EVENT: beacons are missed, the link still stands.
+struct BeaconLoss {};
+struct Deauthenticated {
+    Sender by = Sender::unknown;
+    std::optional<MacAddress> from;
+    std::optional<MacAddress> to;
+    std::uint16_t reason = 0;
+    bool disassociation = false;  ///< a disassociation frame, not a deauthentication
+    bool joining = false;         ///< it ended an attempt, not a link ("while associating", "aborting …")
+};
+/// NL80211_CMD_DISCONNECT.
+struct Disconnected {
+    Sender by = Sender::unknown;
+    std::uint16_t reason = 0;  ///< 0 where none was given
+};
+/// A deauthentication or disassociation without protection, which a station with PMF must not obey.
+struct UnprotectedDeauth {
+    std::optional<MacAddress> from;
+    std::optional<MacAddress> to;
+    std::uint16_t reason = 0;
+    bool disassociation = false;
+};
+struct StationAdded {
+    std::optional<MacAddress> address;
+};
+struct StationRemoved {
+    std::optional<MacAddress> address;
+};
+
+// --- the device and the machine
+// --------------------------------------------------------------------------------------
+struct DecryptFailure {};
+struct FirmwareError {
+    std::string driver;  ///< name of the driver profile that knows the line
+    std::string device;  ///< "0000:12:00.0"; empty where the line names none
+};
+struct HardwareRestarted {
+    std::string phy;
+};
+struct RegulatoryChanged {};
+struct ChannelSwitched {
+    int frequency = 0;  ///< MHz; 0 where the line does not tell
+};
+/// What nl80211 says an interface is: "station", "access point", "P2P-Device", "monitor", …
+struct InterfaceType {
+    std::string type;
+    bool removed = false;
+};
+struct Suspended {};
+struct Resumed {};
+struct Booted {};
+struct RadioBlocked {};
+struct RadioUnblocked {};
+/// nl80211 command that this decoder does not know.
+struct UnknownCommand {
+    int number = 0;
+};
+
+// --- the evidence itself
+// -------------------------------------------------------------------------------------------
+/// Evidence is missing or its clock broke off: what was known of any link before is no longer known.
+struct Gap {
+    std::string because;
+};
+
+using Payload =
+    std::variant<ScanStarted, ScanFinished, JoinStarted, AuthRequested, Authenticated, AuthRejected, AuthTimedOut,
+                 AssocRequested, AssocResponse, AssocRejected, AssocComeback, AssocTimedOut, Associated,
+                 Authorized, EapolSent, Roamed, RoamRequested, ConnectionLoss, BeaconLoss, Deauthenticated,
+                 Disconnected, UnprotectedDeauth, StationAdded, StationRemoved, DecryptFailure, FirmwareError,
+                 HardwareRestarted, RegulatoryChanged, ChannelSwitched, InterfaceType, Suspended, Resumed, Booted,
+                 RadioBlocked, RadioUnblocked, UnknownCommand, Gap>;
+
+struct Event {
+    std::uint64_t sequence = 0;  ///< order within the run, from 1
+    Instant instant;
+    Duration resolution{0};         ///< the true time lies in [instant, instant + resolution)
+    bool timed = true;              ///< false: the source has no times, `instant` only keeps the order
+    bool stops_in_suspend = false;  ///< stamped by a clock that stands still while the machine is suspended
+    std::string interface;          ///< "wlan0"; empty where the line names only a phy, or neither
+    std::string phy;                ///< "phy2"; empty where unknown
+    std::vector<Receipt> receipts;  ///< one for each source that tells it
+    Payload payload;
+};
+
+/// The access point that a payload is about, where it names one (of the two addresses of a frame: none).
+std::optional<MacAddress> bssid_of(const Payload& payload);
+
+/// "assoc_comeback": the name of the payload in machine-readable output.
+std::string_view name_of(const Payload& payload);
+
+}  // namespace wlanmedic::wifi

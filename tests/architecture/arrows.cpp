@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "arrows.h"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+namespace wlanmedic::architecture {
+namespace {
+
+// No folder stands in its own row, and each row names only rows above it: so there is no circle.
+const std::map<std::string, std::vector<std::string>> direct_arrows = {
+    {"wifi", {}},
+    {"stats", {}},
+    {"driver", {"wifi"}},
+    {"evidence", {"wifi", "driver"}},
+    {"link", {"wifi"}},
+    {"outage", {"link"}},
+    {"metrics", {"outage", "stats"}},
+    {"policy", {"outage", "driver"}},
+    {"whatif", {"policy", "metrics"}},
+    {"campaign", {"metrics", "evidence"}},
+    {"report",
+     {"wifi", "driver", "evidence", "link", "outage", "stats", "metrics", "policy", "whatif", "campaign"}},
+    {"capture", {"evidence", "link"}},
+    {"guard", {"capture", "policy", "evidence"}},
+    {"apps", {"report", "guard"}},
+};
+
+}  // namespace
+
+bool is_known_folder(const std::string& folder) { return direct_arrows.contains(folder); }
+
+bool is_allowed(const std::string& from, const std::string& to) {
+    return from == to || std::ranges::any_of(direct_arrows.at(from),
+                                             [&](const std::string& below) { return is_allowed(below, to); });
+}
+
+}  // namespace wlanmedic::architecture
