@@ -61,7 +61,7 @@ private:
 
 metrics::CountedRun counted_run(const evidence::Counts& counts) {
     metrics::CountedRun run{.hours = counts.hours, .from = counts.begin, .to = {}, .counts = {}};
-    if (counts.begin) run.to = *counts.begin + to_duration(counts.hours * 3600);
+    if (counts.begin) run.to = wifi::shifted(*counts.begin, to_duration(counts.hours * 3600));
     for (const evidence::Count& count : counts.counts)
         run.counts[count.name] = {.count = count.count, .escalated = count.escalated};
     return run;
@@ -89,30 +89,24 @@ void keep_longest(std::vector<report::Headline>& longest, report::Headline headl
     if (longest.size() > most) longest.pop_back();
 }
 
+// Times of a clock that could not be aligned have no place among the others; only their length counts.
 void widen(report::Explanation& explanation, const std::vector<evidence::EvidenceFile>& files) {
+    const bool all_alone = std::ranges::all_of(files, &evidence::EvidenceFile::stands_alone);
     std::optional<wifi::Instant> from;
     std::optional<wifi::Instant> to;
     for (const evidence::EvidenceFile& file : files) {
-        if (file.first && (!from || *file.first < *from)) from = file.first;
-        if (file.last && (!to || *file.last > *to)) to = file.last;
+        if (!file.first || !file.last) continue;
+        if (file.stands_alone() && !all_alone) {
+            explanation.span_hours += std::max(wifi::to_seconds(*file.last - *file.first), 0.0) / 3600;
+            continue;
+        }
+        if (!from || *file.first < *from) from = file.first;
+        if (!to || *file.last > *to) to = file.last;
     }
     if (!from || !to) return;
     explanation.span_hours += std::max(wifi::to_seconds(*to - *from), 0.0) / 3600;
     if (!explanation.start || *from < *explanation.start) explanation.start = from;
     if (!explanation.end || *to > *explanation.end) explanation.end = to;
-}
-
-// How far the lines of the events' own time line reach; counts are no lines.
-std::optional<wifi::Instant> last_line(const std::vector<evidence::EvidenceFile>& files) {
-    std::optional<wifi::Instant> last;
-    for (const evidence::EvidenceFile& file : files) {
-        const bool alone = std::ranges::any_of(file.alignments, [&](const auto& alignment) {
-            return alignment.clock == file.clock && !alignment.aligned;
-        });
-        if (file.is_counts || alone || !file.last) continue;
-        if (!last || *file.last > *last) last = file.last;
-    }
-    return last;
 }
 
 void say_skipped(const std::vector<evidence::SkippedFile>& skipped) {
@@ -188,7 +182,7 @@ int explain(const Options& options) {
                 progress.on_event(*event);
                 detector.on(*event);
             }
-            detector.finish(last_line(folder.files()));
+            detector.finish(folder.until());
             widen(explanation, folder.files());
             explanation.files.insert(explanation.files.end(), folder.files().begin(), folder.files().end());
         }

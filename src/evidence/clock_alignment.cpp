@@ -51,7 +51,7 @@ std::optional<ClockAlignment> ClockAlignment::fit(std::vector<Landmark> referenc
     std::size_t mark = 0;
     std::size_t last = 0;
     for (std::size_t first = 0; first < pairs.size(); ++first) {
-        while (last + 1 < pairs.size() && pairs[last + 1].offset - pairs[first].offset <= tolerance) ++last;
+        while (last + 1 < pairs.size() && pairs[last + 1].offset - tolerance <= pairs[first].offset) ++last;
         last = std::max(last, first);
         if (last - first + 1 < best) continue;
         const std::size_t count = distinct(pairs, first, last, used_reference, used_other, ++mark);

@@ -100,7 +100,7 @@ wifi::Result<Counts> parse_counts(std::string_view text, const std::string& file
     const toml::node* hours = table.get("hours");
     if (hours == nullptr) return reader.error(table.source(), "hours are missing", "hours = 10.5");
     counts.hours = hours->value<double>().value_or(0);
-    if (!(counts.hours > 0) || counts.hours > 1e7)
+    if (!(counts.hours > 0) || counts.hours > 1e6)
         return reader.error(hours->source(), "hours must be a number above 0");
     if (const toml::node* begin = table.get("begin")) {
         const auto when = begin->value_exact<toml::date_time>();

@@ -35,7 +35,8 @@ bool names_interface(std::string_view message) {
             if (!starts_a_name(message, at)) continue;
             // No name is so long; without an end a line of nothing but names would take time by its square.
             const std::string_view rest = message.substr(at, 32);
-            const std::string_view name = rest.substr(0, rest.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-"));
+            const std::string_view name =
+                rest.substr(0, rest.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-"));
             const bool numbered = name.find_first_of("0123456789") != std::string_view::npos;
             if (numbered && looks_wireless(name)) return true;
         }
@@ -116,7 +117,7 @@ std::optional<RawEvent> EventReader::read(const Line& line) {
             ++tally_.formats[LineFormat::iw_event];
             Stamp stamp = iw->stamp;
             if (stamp.clock == Clock::relative) {
-                relative_now_ += stamp.instant.time_since_epoch();
+                relative_now_ = wifi::shifted(relative_now_, stamp.instant.time_since_epoch());
                 stamp.instant = relative_now_;
             }
             note_time(stamp);
@@ -124,7 +125,8 @@ std::optional<RawEvent> EventReader::read(const Line& line) {
             return make(line, stamp, std::move(decoded));
         }
         // A difference counts even where the line that it stands on says nothing known.
-        if (iw->stamp.clock == Clock::relative) relative_now_ += iw->stamp.instant.time_since_epoch();
+        if (iw->stamp.clock == Clock::relative)
+            relative_now_ = wifi::shifted(relative_now_, iw->stamp.instant.time_since_epoch());
     }
     const FrameResult frame = take_frame(text, context_);
     if (!frame.line) {
@@ -145,11 +147,11 @@ std::optional<RawEvent> EventReader::read(const Line& line) {
         // The wall time is a whole second, printk's is exact: keep the exact one, as long as both agree.
         const wifi::Instant exact{*stamp.boot};
         if (boot_to_wall_) {
-            const wifi::Duration off = exact + *boot_to_wall_ - stamp.instant;
+            const wifi::Duration off = wifi::shifted(exact, *boot_to_wall_) - stamp.instant;
             if (off < -std::chrono::seconds{2} || off > std::chrono::seconds{3}) boot_to_wall_.reset();
         }
         if (!boot_to_wall_) boot_to_wall_ = stamp.instant - exact;
-        stamp.instant = exact + *boot_to_wall_;
+        stamp.instant = wifi::shifted(exact, *boot_to_wall_);
         stamp.resolution = std::chrono::microseconds{1};
     }
     note_time(stamp);

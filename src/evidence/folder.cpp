@@ -24,7 +24,7 @@ struct OpenFile {
     std::map<Clock, std::uint64_t> events;
     std::map<Clock, wifi::Duration> offsets;
     std::map<Clock, int> timelines;
-    std::unique_ptr<EventReader> tally_from;  // the reader whose tally is the file's
+    std::map<Clock, std::shared_ptr<EventReader>> readers;  // one for each stream; every one reads the whole file
 };
 
 std::string format_of(const std::map<LineFormat, std::uint64_t>& formats, LineFormat fallback) {
@@ -46,6 +46,11 @@ std::string format_of(const std::map<LineFormat, std::uint64_t>& formats, LineFo
 
 }  // namespace
 
+bool EvidenceFile::stands_alone() const {
+    return std::ranges::any_of(
+        alignments, [&](const Alignment& alignment) { return alignment.clock == clock && !alignment.aligned; });
+}
+
 struct Folder::Parts {
     const driver::Catalog* drivers;
     std::unique_ptr<Prefilter> prefilter;
@@ -60,7 +65,8 @@ struct Folder::Parts {
     std::unique_ptr<Merge> merge;
     std::uint64_t sequence = 0;
     bool gap_due = false;
-    std::optional<wifi::Event> held;  // the event that a gap was put before
+    std::optional<wifi::Instant> until;  // how far the time line that was merged last reaches
+    std::optional<wifi::Event> held;     // the event that a gap was put before
 
     const Prefilter* prefilter_for(const OpenFile& file) const {
         return file.input->size() >= prefilter_from ? prefilter.get() : nullptr;
@@ -76,6 +82,7 @@ struct Folder::Parts {
     void survey();
     void align();
     void start_timeline();
+    std::optional<wifi::Instant> end_of_timeline() const;
     void finish();
 };
 
@@ -156,13 +163,14 @@ void Folder::Parts::start_timeline() {
         OpenFile& file = open[i];
         if (file.timelines.empty()) {
             if (timeline != 0) continue;
-            file.tally_from = reader(i);
-            streams.push_back({.next = [events = file.tally_from.get()] { return events->next(); }});
+            file.readers[file.sniffed.clock] = reader(i);
+            streams.push_back({.next = [events = file.readers[file.sniffed.clock]] { return events->next(); }});
             continue;
         }
         for (const auto& [clock, of] : file.timelines) {
             if (of != timeline) continue;
             std::shared_ptr<EventReader> events = reader(i);
+            file.readers[clock] = events;
             streams.push_back({.next = [events, clock = clock]() -> std::optional<RawEvent> {
                                    while (auto raw = events->next())
                                        if (raw->clock == clock) return raw;
@@ -174,19 +182,32 @@ void Folder::Parts::start_timeline() {
     merge = std::make_unique<Merge>(std::move(streams));
 }
 
+std::optional<wifi::Instant> Folder::Parts::end_of_timeline() const {
+    std::optional<wifi::Instant> end;
+    for (const OpenFile& file : open) {
+        const Clock main_clock = file.sniffed.clock;
+        const auto events = file.readers.find(main_clock);
+        if (events == file.readers.end() || !events->second->tally().last) continue;
+        const auto of = file.timelines.find(main_clock);
+        if (of != file.timelines.end() && of->second != timelines[at_timeline]) continue;
+        const auto offset = file.offsets.find(main_clock);
+        const wifi::Instant last =
+            *events->second->tally().last + (offset == file.offsets.end() ? wifi::Duration{0} : offset->second);
+        if (!end || last > *end) end = last;
+    }
+    return end;
+}
+
 void Folder::Parts::finish() {
     for (std::size_t i = 0; i < open.size(); ++i) {
         OpenFile& file = open[i];
         EvidenceFile& summary = files[i];
-        if (!file.tally_from) {
-            file.tally_from = reader(i);
-            while (file.tally_from->next()) continue;
-        }
-        summary.tally = file.tally_from->tally();
+        if (file.readers.empty()) continue;
+        summary.tally = file.readers.begin()->second->tally();
         summary.format = format_of(summary.tally.formats, file.sniffed.format);
         const auto moved = [&](std::optional<wifi::Instant> instant) {
             const auto offset = file.offsets.find(summary.clock);
-            if (instant && offset != file.offsets.end()) *instant += offset->second;
+            if (instant && offset != file.offsets.end()) instant = wifi::shifted(*instant, offset->second);
             return instant;
         };
         summary.first = moved(summary.tally.first);
@@ -255,8 +276,9 @@ Folder::Folder(const FolderPaths& paths, const driver::Catalog& drivers, const F
         summary.tally.events = counts->counts.size();
         if (counts->begin) {
             summary.first = counts->begin;
-            summary.last = *counts->begin + std::chrono::round<wifi::Duration>(
-                                                std::chrono::duration<double, std::ratio<3600>>(counts->hours));
+            summary.last =
+                wifi::shifted(*counts->begin, std::chrono::round<wifi::Duration>(
+                                                  std::chrono::duration<double, std::ratio<3600>>(counts->hours)));
         }
         parts_->files.push_back(std::move(summary));
         parts_->counts.push_back(std::move(*counts));
@@ -289,13 +311,15 @@ std::optional<wifi::Event> Folder::next() {
                 gap.timed = event->timed;
                 gap.sequence = ++parts.sequence;
                 gap.payload =
-                    wifi::Gap{.because = "a time line of its own begins here: its clock could not be aligned"};
+                    wifi::Gap{.because = "a time line of its own begins here: its clock could not be aligned",
+                              .until = parts.until};
                 parts.held = std::move(event);
                 return gap;
             }
             event->sequence = ++parts.sequence;
             return event;
         }
+        parts.until = parts.end_of_timeline();
         parts.merge.reset();
         if (++parts.at_timeline < parts.timelines.size()) {
             parts.start_timeline();
@@ -307,6 +331,7 @@ std::optional<wifi::Event> Folder::next() {
     return std::nullopt;
 }
 
+std::optional<wifi::Instant> Folder::until() const { return parts_->until; }
 const std::vector<EvidenceFile>& Folder::files() const { return parts_->files; }
 const std::vector<Counts>& Folder::counts() const { return parts_->counts; }
 

@@ -36,6 +36,9 @@ struct EvidenceFile {
     std::optional<wifi::Instant> first;  ///< on the time line of the folder
     std::optional<wifi::Instant> last;
     bool is_counts = false;
+
+    /// Its main clock could not be brought onto those of the other files.
+    bool stands_alone() const;
 };
 
 struct SkippedFile {
@@ -78,6 +81,10 @@ public:
     Folder& operator=(Folder&&) noexcept;
 
     std::optional<wifi::Event> next();
+
+    /// How far the lines of the last time line reach, those that made no event included. After next() has given
+    /// nothing.
+    std::optional<wifi::Instant> until() const;
 
     /// Complete after next() has given nothing.
     const std::vector<EvidenceFile>& files() const;

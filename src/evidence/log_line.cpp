@@ -90,7 +90,7 @@ FrameResult take_reltime(TextCursor cursor, LineContext& context) {
         const auto delta = take_seconds(cursor, Clock::local);
         if (!delta || !cursor.take("] ")) return foreign();
         if (!delta->valid) return bad_time();
-        stamp.instant = context.previous + delta->stamp.instant.time_since_epoch();
+        stamp.instant = wifi::shifted(context.previous, delta->stamp.instant.time_since_epoch());
         stamp.resolution = delta->stamp.resolution;
         return framed(LineFormat::dmesg_reltime, stamp, kernel, cursor.rest());
     }

@@ -22,7 +22,7 @@ void Merge::advance(Cursor& cursor) {
     cursor.gap_before = false;
     if (!cursor.head) return;
     wifi::Event& event = cursor.head->event;
-    event.instant += cursor.stream.offset;
+    event.instant = wifi::shifted(event.instant, cursor.stream.offset);
     if (!cursor.previous) {
         cursor.key = event.instant;
     } else {

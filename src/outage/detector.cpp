@@ -12,8 +12,8 @@ Detector::Detector(Sink sink) : sink_(std::move(sink)), links_(std::make_unique<
 Detector::~Detector() = default;
 
 void Detector::on(const wifi::Event& event) {
-    if (std::holds_alternative<wifi::Gap>(event.payload)) {
-        end_of_time_line(std::nullopt);
+    if (const auto* gap = std::get_if<wifi::Gap>(&event.payload)) {
+        end_of_time_line(gap->until);
         return;
     }
     const auto affected = links_->on(event);
@@ -48,7 +48,7 @@ void Detector::end_of_time_line(std::optional<wifi::Instant> last) {
         if (watches.size() < most_watches) {
             watches.push_back(watch);
         } else {
-            watches.back().to += watch.to - watch.from;
+            watches.back().to = wifi::shifted(watches.back().to, watch.to - watch.from);
             watches.back().unwanted += watch.unwanted;
         }
     }

@@ -159,6 +159,7 @@ struct UnknownCommand {
 /// Evidence is missing or its clock broke off: what was known of any link before is no longer known.
 struct Gap {
     std::string because;
+    std::optional<Instant> until;  ///< how far the evidence before it reaches, where that is known
 };
 
 using Payload =

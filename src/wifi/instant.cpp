@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -12,6 +13,15 @@ std::string to_rfc3339(Instant instant) {
     const CivilTime civil = CivilTime::of(instant);
     return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", civil.year, civil.month, civil.day,
                        civil.hour, civil.minute, civil.second, civil.nanosecond / 1000);
+}
+
+Instant shifted(Instant instant, Duration by) {
+    constexpr Instant earliest{std::chrono::seconds{-1'000'000'000}};
+    constexpr Instant latest{std::chrono::seconds{7'260'000'000}};
+    Duration::rep sum = 0;
+    if (__builtin_add_overflow(instant.time_since_epoch().count(), by.count(), &sum))
+        return by < Duration{0} ? earliest : latest;
+    return std::clamp(Instant{Duration{sum}}, earliest, latest);
 }
 
 double to_seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }

@@ -20,6 +20,10 @@ using Instant = std::chrono::sys_time<Duration>;
 /// "2026-05-07T02:40:45.000000Z": RFC 3339, UTC, always with microseconds.
 std::string to_rfc3339(Instant instant);
 
+/// `instant` moved by `by`, and kept within 1938 to 2200, so that no difference of two such instants overflows.
+/// Sums of what evidence says go through here: evidence may say anything.
+Instant shifted(Instant instant, Duration by);
+
 /// Seconds with a fraction; exact to a nanosecond within 100 days.
 double to_seconds(Duration duration);
 

@@ -389,6 +389,18 @@ TEST(KernelLog, AnOutageThatTheRebootEndsLastsUntilTheNextLink) {
     EXPECT_NEAR(seconds(found[0].duration()), 621, 0.01);
 }
 
+TEST(ClocksThatCannotBeAligned, KeepTheirOwnEnds) {
+    // Nothing that both saw: the outage of the one must not be drawn out to the end of the other.
+    const Explained both = explain_texts({Iw().linked(0).keys(0.1).lost(100, 4).scan(101).text(),
+                                          "[10.000000] wlan7: authenticate with 02:00:00:00:00:01\n"
+                                          "[10.500000] wlan7: authentication with 02:00:00:00:00:01 timed out\n"
+                                          "[20.000000] usb 1-1: new device\n"});
+    ASSERT_EQ(both.outages.size(), 2);
+    EXPECT_EQ(both.outages[0].interface, "wlan7");
+    EXPECT_NEAR(seconds(both.outages[0].duration()), 10, 0.01);
+    EXPECT_NEAR(seconds(both.outages[1].duration()), 1.1, 0.01);
+}
+
 TEST(Comeback, NotWaitedForIsSaidSo) {
     const auto found = outages(
         kernel_link(10) + fmt::format("[20.000000] wlan0: Connection to AP {} lost\n", ap) +

@@ -42,12 +42,8 @@ inline Explained explain_paths(const std::vector<std::string>& paths) {
     for (const evidence::FolderPaths& folder_paths : collection.folders) {
         evidence::Folder folder(folder_paths, drivers, {.year = 2026}, result.skipped);
         while (const auto event = folder.next()) detector.on(*event);
-        std::optional<wifi::Instant> last;
-        for (const evidence::EvidenceFile& file : folder.files()) {
-            if (!file.is_counts && file.last && (!last || *file.last > *last)) last = file.last;
-            result.files.push_back(file);
-        }
-        detector.finish(last);
+        detector.finish(folder.until());
+        result.files.insert(result.files.end(), folder.files().begin(), folder.files().end());
     }
     std::ranges::stable_sort(result.outages, {}, &outage::Outage::start);
     result.totals = detector.totals().counts();
