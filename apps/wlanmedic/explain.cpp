@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 
 #include "commands.h"
@@ -160,7 +162,7 @@ int explain(const Options& options) {
                    "'logread',\n"
                    "      or a directory with such files\n");
         const bool asked_for = std::ranges::any_of(explanation.skipped, &evidence::SkippedFile::named);
-        return asked_for && collection.folders.empty() ? exit_trouble : exit_not_understood;
+        return asked_for ? exit_trouble : exit_not_understood;
     }
 
     report::Spool spool;
@@ -174,10 +176,12 @@ int explain(const Options& options) {
         if (const auto added = spool.add(outage.start, part); !added && !trouble) trouble = added.error();
     });
     for (const metrics::CountedRun& run : runs)
-        if (run.from && run.to) detector.leave_out(*run.from, *run.to);
+        for (const auto& [name, count] : run.counts)
+            if (run.from && run.to) detector.leave_out(name, *run.from, *run.to);
     {
         Progress progress;
         for (evidence::Folder& folder : folders) {
+            detector.begin(folder.since());
             while (const auto event = folder.next()) {
                 progress.on_event(*event);
                 detector.on(*event);
@@ -191,9 +195,8 @@ int explain(const Options& options) {
         fmt::print(stderr, "wlanmedic: {}\nhint: {}\n", trouble->what, trouble->hint);
         return exit_trouble;
     }
-    explanation.exposure = accumulator.exposure(detector.watches(), options.hours);
     explanation.totals = metrics::totals_of(detector.totals(), runs);
-    explanation.metrics = accumulator.metrics(explanation.exposure, explanation.totals);
+    explanation.metrics = accumulator.metrics(detector.watches(), explanation.totals, options.hours);
     explanation.outages = accumulator.outages();
     explanation.failures = accumulator.failures();
     explanation.blackholes = accumulator.blackholes();
@@ -222,7 +225,10 @@ int explain(const Options& options) {
         write(report::text_summary(explanation, style));
         if (const auto done = spool.for_each(write); !done) trouble = done.error();
     }
-    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) return exit_trouble;
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+        fmt::print(stderr, "wlanmedic: the report could not be written whole: {}\n", std::strerror(errno));
+        return exit_trouble;
+    }
     if (trouble) {
         fmt::print(stderr, "wlanmedic: {}\n", trouble->what);
         return exit_trouble;

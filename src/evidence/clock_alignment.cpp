@@ -50,10 +50,15 @@ std::optional<ClockAlignment> ClockAlignment::fit(std::vector<Landmark> referenc
     std::size_t best_last = 0;
     std::size_t mark = 0;
     std::size_t last = 0;
+    std::size_t steps = 0;
+    std::optional<std::size_t> looked_at;  // the end of the last window: one that ends there too is a part of it
     for (std::size_t first = 0; first < pairs.size(); ++first) {
         while (last + 1 < pairs.size() && pairs[last + 1].offset - tolerance <= pairs[first].offset) ++last;
         last = std::max(last, first);
-        if (last - first + 1 < best) continue;
+        if (last - first + 1 < best || looked_at == last) continue;
+        looked_at = last;
+        steps += last - first + 1;
+        if (steps > most_steps) break;
         const std::size_t count = distinct(pairs, first, last, used_reference, used_other, ++mark);
         const bool tighter =
             count == best && best > 0 &&

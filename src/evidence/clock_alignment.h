@@ -23,11 +23,13 @@ struct ClockAlignment {
     /// The offset at which the most happenings of `other` fall within `tolerance` of one of the same kind in
     /// `reference`, each used once; of several such the one with the smallest spread. Nothing where fewer than two
     /// happenings can be paired, unless each side has only one of a kind that the other has.
-    /// Cost: the product of both sizes; more than `most_landmarks` of either are left out from its end.
+    /// More than `most_landmarks` of either are left out from its end, and the search ends after `most_steps`, so
+    /// that no evidence can make it long.
     static std::optional<ClockAlignment> fit(std::vector<Landmark> reference, std::vector<Landmark> other,
                                              wifi::Duration tolerance);
 
-    static constexpr std::size_t most_landmarks = 2000;
+    static constexpr std::size_t most_landmarks = 1000;
+    static constexpr std::size_t most_steps = 50'000'000;
 };
 
 }  // namespace wlanmedic::evidence

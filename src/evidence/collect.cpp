@@ -21,8 +21,9 @@ bool is_left_alone(const fs::path& file) {
     return name.starts_with('.') || name == "marks.txt";
 }
 
-void walk(const fs::path& directory, Collection& collection) {
+void walk(const fs::path& given, Collection& collection) {
     std::error_code error;
+    const fs::path directory = is_campaign(given) ? given / "baseline" : given;
     std::vector<fs::path> entries;
     for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error))
         entries.push_back(entry->path());
@@ -61,7 +62,7 @@ Collection collect(const std::vector<std::string>& paths) {
     for (const std::string& path : paths) {
         std::error_code error;
         if (path != "-" && fs::is_directory(path, error)) {
-            walk(is_campaign(path) ? fs::path(path) / "baseline" : fs::path(path), collection);
+            walk(path, collection);
         } else if (path != "-" && !fs::exists(path, error)) {
             collection.skipped.push_back(
                 {.path = path, .because = error ? error.message() : "No such file or directory", .named = true});

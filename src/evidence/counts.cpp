@@ -59,6 +59,8 @@ struct Reader {
         const auto value = number->value_exact<std::int64_t>();
         if (!value || *value < 0)
             return error(number->source(), fmt::format("{} must be a whole number from 0", name));
+        if (*value > 1'000'000'000)
+            return error(number->source(), fmt::format("{} is more than 1,000,000,000", name));
         result.count = static_cast<std::uint64_t>(*value);
         if (result.escalated && *result.escalated > result.count)
             return error(node.source(),
@@ -96,12 +98,12 @@ wifi::Result<Counts> parse_counts(std::string_view text, const std::string& file
     if (table["format"].value<std::string_view>() != format)
         return reader.error(table.source(), "not of the format " + std::string(format),
                             "format = \"wlanmedic.counts/1\"");
-    Counts counts{.title = table["title"].value_or(std::string{})};
+    Counts counts{.path = file, .title = table["title"].value_or(std::string{})};
     const toml::node* hours = table.get("hours");
     if (hours == nullptr) return reader.error(table.source(), "hours are missing", "hours = 10.5");
     counts.hours = hours->value<double>().value_or(0);
     if (!(counts.hours > 0) || counts.hours > 1e6)
-        return reader.error(hours->source(), "hours must be a number above 0");
+        return reader.error(hours->source(), "hours must be a number above 0, and at most 10,000,000");
     if (const toml::node* begin = table.get("begin")) {
         const auto when = begin->value_exact<toml::date_time>();
         if (!when)

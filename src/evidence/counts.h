@@ -21,6 +21,7 @@ struct Count {
 };
 
 struct Counts {
+    std::string path;
     std::string title;
     double hours = 0;                    ///< associated time that was watched, greater than 0
     std::optional<wifi::Instant> begin;  ///< wall time of the start, read as UTC; with `hours` the time covered

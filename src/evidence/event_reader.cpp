@@ -180,8 +180,9 @@ std::optional<RawEvent> EventReader::make(const Line& line, const Stamp& stamp, 
     raw.event.resolution = stamp.resolution;
     raw.event.timed = stamp.clock != Clock::none;
     raw.event.stops_in_suspend = stamp.clock == Clock::boot;
-    // Without any time the order is all there is; a microsecond a line keeps it.
-    if (!raw.event.timed) raw.event.instant = wifi::Instant{std::chrono::microseconds{line.number}};
+    // Without any time the order is all there is. A second a line keeps it, and keeps what is lines apart from
+    // being taken for one moment.
+    if (!raw.event.timed) raw.event.instant = wifi::Instant{std::chrono::seconds{line.number % 4'000'000'000}};
     raw.event.interface = std::move(decoded.interface);
     raw.event.phy = std::move(decoded.phy);
     raw.event.payload = std::move(*decoded.payload);

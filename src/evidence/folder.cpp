@@ -191,8 +191,8 @@ std::optional<wifi::Instant> Folder::Parts::end_of_timeline() const {
         const auto of = file.timelines.find(main_clock);
         if (of != file.timelines.end() && of->second != timelines[at_timeline]) continue;
         const auto offset = file.offsets.find(main_clock);
-        const wifi::Instant last =
-            *events->second->tally().last + (offset == file.offsets.end() ? wifi::Duration{0} : offset->second);
+        const wifi::Instant last = wifi::shifted(
+            *events->second->tally().last, offset == file.offsets.end() ? wifi::Duration{0} : offset->second);
         if (!end || last > *end) end = last;
     }
     return end;
@@ -331,6 +331,21 @@ std::optional<wifi::Event> Folder::next() {
     return std::nullopt;
 }
 
+std::optional<wifi::Instant> Folder::since() const {
+    std::optional<wifi::Instant> since;
+    for (const OpenFile& file : parts_->open) {
+        const Clock clock = file.sniffed.clock;
+        const auto of = file.timelines.find(clock);
+        const bool elsewhere = of != file.timelines.end() && of->second != parts_->timelines.front();
+        const bool timed = file.sniffed.first && file.sniffed.first->clock == clock && clock != Clock::none;
+        if (elsewhere || !timed || clock == Clock::relative) continue;
+        const auto offset = file.offsets.find(clock);
+        const wifi::Instant first =
+            file.sniffed.first->instant + (offset == file.offsets.end() ? wifi::Duration{0} : offset->second);
+        if (!since || first < *since) since = first;
+    }
+    return since;
+}
 std::optional<wifi::Instant> Folder::until() const { return parts_->until; }
 const std::vector<EvidenceFile>& Folder::files() const { return parts_->files; }
 const std::vector<Counts>& Folder::counts() const { return parts_->counts; }

@@ -59,7 +59,7 @@ struct Collection {
 };
 
 /// Directories are walked to their ends, each folder within them by itself; files named one by one belong
-/// together. Of a campaign (a folder with campaign.toml or counts in baseline/) the baseline only. Hidden files
+/// together. Of a campaign (a folder with a folder baseline/ in it) the baseline only. Hidden files
 /// and marks.txt (the lab's own truth, which no reader of evidence may see) are left alone.
 Collection collect(const std::vector<std::string>& paths);
 
@@ -82,6 +82,8 @@ public:
 
     std::optional<wifi::Event> next();
 
+    /// Where the lines of the first time line begin, those that make no event included.
+    std::optional<wifi::Instant> since() const;
     /// How far the lines of the last time line reach, those that made no event included. After next() has given
     /// nothing.
     std::optional<wifi::Instant> until() const;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "evidence/iw_event.h"
+#include "evidence/text_cursor.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -45,6 +46,15 @@ bool looks_relative(const std::vector<std::int64_t>& seconds) {
     const bool rising = std::ranges::is_sorted(seconds);
     // A machine whose clock was never set counts from 1970: rising, and not from zero.
     return !(rising && seconds.size() >= 4 && seconds.front() > 0);
+}
+
+bool is_counts_header(std::string_view line) {
+    TextCursor cursor(line);
+    if (!cursor.take("format")) return false;
+    cursor.skip_spaces();
+    if (!cursor.take("=")) return false;
+    cursor.skip_spaces();
+    return cursor.take("\"wlanmedic.counts/") || cursor.take("'wlanmedic.counts/");
 }
 
 std::optional<Stamp> last_stamp(const Input& input, bool relative_times, int year) {
@@ -91,8 +101,6 @@ std::string_view strip_noise(std::string_view line) {
 
 std::optional<Sniffed> sniff(const Input& input, std::optional<int> year) {
     const std::string head = read_part(input, 0, head_size);
-    if (head.find("wlanmedic.counts/") != std::string::npos && head.find("format") != std::string::npos)
-        return Sniffed{.counts = true};
     const auto lines = whole_lines(head, false, input.size() > head_size);
 
     std::vector<std::int64_t> iw_seconds;
@@ -125,6 +133,8 @@ std::optional<Sniffed> sniff(const Input& input, std::optional<int> year) {
         if (!found.first) found.first = stamp;
         if (format == LineFormat::iw_event || format == LineFormat::dmesg_reltime) found.every_line_counts = true;
     }
+    // What a log quotes (an SSID may read like this too) does not make it a file of counts.
+    if (!found.first && std::ranges::any_of(lines, is_counts_header)) return Sniffed{.counts = true};
     const auto last = last_stamp(input, found.relative_times, year.value_or(1972));
     if (!found.first) found.first = last;
     if (!found.first) return std::nullopt;

@@ -351,7 +351,7 @@ bool looks_wireless(std::string_view interface) {
         interface.starts_with("wlc") || interface.starts_with("wlu") || interface.starts_with("wlan") ||
         interface.starts_with("p2p-"))
         return true;
-    return interface.starts_with("ath") && interface[3] >= '0' && interface[3] <= '9';
+    return interface.size() > 3 && interface.starts_with("ath") && interface[3] >= '0' && interface[3] <= '9';
 }
 
 Decoded decode_kernel_message(std::string_view message, const driver::Catalog& drivers) {

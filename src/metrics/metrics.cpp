@@ -40,15 +40,35 @@ Metric probability(std::string name, std::uint64_t of, std::uint64_t n, std::str
     return metric;
 }
 
-// The parts of [from, to] that no run covers.
-wifi::Duration outside(wifi::Instant from, wifi::Instant to, const std::vector<CountedRun>& runs) {
+// The parts of [from, to] that none of the runs covers.
+wifi::Duration outside(wifi::Instant from, wifi::Instant to, const std::vector<const CountedRun*>& runs) {
     wifi::Duration left = to - from;
-    for (const CountedRun& run : runs) {
-        if (!run.from || !run.to) continue;
-        const wifi::Duration common = std::min(to, *run.to) - std::max(from, *run.from);
+    for (const CountedRun* run : runs) {
+        if (!run->from || !run->to) continue;
+        const wifi::Duration common = std::min(to, *run->to) - std::max(from, *run->from);
         left -= std::max(common, wifi::Duration{0});
     }
     return std::max(left, wifi::Duration{0});
+}
+
+struct Exposure {
+    double watched_hours = 0;  // by logs, at times that none of the runs covers
+    double counted_hours = 0;
+    bool times_known = true;  // false: some of the logs have none
+};
+
+Exposure exposure_of(const Accumulator::Watches& watches, const std::vector<const CountedRun*>& runs) {
+    Exposure exposure;
+    for (const CountedRun* run : runs) exposure.counted_hours += run->hours;
+    for (const auto& [interface, stretches] : watches) {
+        for (const outage::Watch& watch : stretches) {
+            exposure.times_known = exposure.times_known && watch.timed;
+            if (!watch.timed) continue;
+            const wifi::Duration wanted = outside(watch.from, watch.to, runs) - watch.unwanted;
+            exposure.watched_hours += std::max(to_hours(wanted), 0.0);
+        }
+    }
+    return exposure;
 }
 
 }  // namespace
@@ -56,23 +76,15 @@ wifi::Duration outside(wifi::Instant from, wifi::Instant to, const std::vector<C
 std::map<std::string, Total> totals_of(const outage::Totals& totals, const std::vector<CountedRun>& runs) {
     std::map<std::string, Total> result;
     for (const std::string_view name : outage::Totals::names) {
-        const auto of = [&](const auto& map) {
-            const auto found = map.find(name);
-            return found == map.end() ? std::uint64_t{0} : found->second;
-        };
-        const std::uint64_t outside_runs = of(totals.counts());
-        const std::uint64_t inside_runs = of(totals.left_out());
-        std::uint64_t counted = 0;
-        bool is_counted = false;
+        const auto found = totals.counts().find(name);
+        const std::uint64_t from_logs = found == totals.counts().end() ? 0 : found->second;
+        Total total{.count = from_logs, .source = std::string(logs)};
         for (const CountedRun& run : runs) {
-            const auto found = run.counts.find(std::string(name));
-            if (found == run.counts.end()) continue;
-            is_counted = true;
-            counted += found->second.count;
+            const auto counted = run.counts.find(std::string(name));
+            if (counted == run.counts.end()) continue;
+            total.count += counted->second.count;
+            total.source = from_logs > 0 ? both : counts;
         }
-        Total total{.count = outside_runs + inside_runs, .source = std::string(logs)};
-        if (is_counted)
-            total = {.count = counted + outside_runs, .source = std::string(outside_runs > 0 ? both : counts)};
         result.emplace(name, std::move(total));
     }
     return result;
@@ -81,6 +93,23 @@ std::map<std::string, Total> totals_of(const outage::Totals& totals, const std::
 Accumulator::Accumulator(wifi::Duration blackhole, std::vector<CountedRun> runs)
     : limit_(blackhole), runs_(std::move(runs)) {}
 
+std::vector<const CountedRun*> Accumulator::runs_with(const std::string& name) const {
+    std::vector<const CountedRun*> with;
+    for (const CountedRun& run : runs_)
+        if (run.counts.contains(name)) with.push_back(&run);
+    return with;
+}
+
+void Accumulator::add_to(ByOrigin& tallies, const std::string& name, const outage::Outage& outage,
+                         std::optional<bool> blackhole) const {
+    const bool inside =
+        std::ranges::any_of(runs_with(name), [&](const CountedRun* run) { return run->covers(outage.start); });
+    Tally& tally = inside ? tallies.inside : tallies.outside;
+    ++tally.failures;
+    if (blackhole) ++tally.decided;
+    if (blackhole.value_or(false)) ++tally.escalated;
+}
+
 void Accumulator::add(const outage::Outage& outage) {
     ++outages_;
     if (!outage.failure) return;
@@ -88,57 +117,34 @@ void Accumulator::add(const outage::Outage& outage) {
     const auto blackhole = outage.blackhole(limit_);
     if (blackhole.value_or(false)) ++blackholes_;
     if (outage.timed) longest_s_ = std::max(longest_s_.value_or(0), wifi::to_seconds(outage.duration()));
-    const bool inside =
-        std::ranges::any_of(runs_, [&](const CountedRun& run) { return run.covers(outage.start); });
-    for (ByOrigin* origin : {&classes_[std::string(outage::name_of(outage.trigger.outage_class))], &all_}) {
-        Tally& tally = inside ? origin->inside : origin->outside;
-        ++tally.failures;
-        if (blackhole) ++tally.decided;
-        if (blackhole.value_or(false)) ++tally.escalated;
-    }
+    const std::string name(outage::name_of(outage.trigger.outage_class));
+    add_to(classes_[name], name, outage, blackhole);
+    add_to(all_, "blackhole", outage, blackhole);
 }
 
-Accumulator::Exposure Accumulator::exposure(const std::map<std::string, std::vector<outage::Watch>>& watches,
-                                            std::optional<double> stated_hours) const {
-    Exposure exposure;
-    for (const CountedRun& run : runs_) exposure.counted_hours += run.hours;
-    for (const auto& [interface, stretches] : watches) {
-        for (const outage::Watch& watch : stretches) {
-            if (!watch.timed) {
-                exposure.known = false;
-                continue;
-            }
-            const wifi::Duration all = watch.to - watch.from - watch.unwanted;
-            exposure.logs_all_hours += std::max(to_hours(all), 0.0);
-            const wifi::Duration rest = outside(watch.from, watch.to, runs_) - watch.unwanted;
-            exposure.logs_hours += std::max(to_hours(rest), 0.0);
-        }
-    }
-    if (stated_hours) {
-        exposure.known = true;
-        exposure.logs_hours = *stated_hours;
-        exposure.logs_all_hours = *stated_hours;
-        exposure.counted_hours = 0;
-    }
-    return exposure;
-}
-
-std::vector<Metric> Accumulator::metrics(const Exposure& exposure,
-                                         const std::map<std::string, Total>& totals) const {
-    const auto hours_of = [&](double hours) { return exposure.known ? std::optional(hours) : std::nullopt; };
-    const std::optional<double> counted_hours = hours_of(exposure.logs_hours + exposure.counted_hours);
-    const std::optional<double> logs_hours = hours_of(exposure.logs_all_hours);
-    const auto counted = [&](const std::string& name) -> std::optional<CountedRun::Count> {
-        std::optional<CountedRun::Count> sum;
-        for (const CountedRun& run : runs_) {
-            const auto found = run.counts.find(name);
-            if (found == run.counts.end()) continue;
-            if (!sum) sum = CountedRun::Count{.count = 0, .escalated = 0};
-            sum->count += found->second.count;
-            if (!found->second.escalated)
-                sum->escalated.reset();
-            else if (sum->escalated)
-                *sum->escalated += *found->second.escalated;
+std::vector<Metric> Accumulator::metrics(const Watches& watches, const std::map<std::string, Total>& totals,
+                                         std::optional<double> stated_hours) const {
+    // What was counted stands on the hours of those who counted it, and on what logs watched beside them.
+    const auto rate_of = [&](const std::string& name, std::uint64_t from_counts, std::uint64_t from_logs) {
+        const auto runs = runs_with(name);
+        const Exposure exposure = exposure_of(watches, runs);
+        std::optional<double> hours = exposure.counted_hours + exposure.watched_hours;
+        if (!exposure.times_known && (runs.empty() || from_logs > 0)) hours.reset();
+        if (stated_hours) hours = stated_hours;
+        return rate(name + ".rate_per_hour", from_counts + from_logs, hours,
+                    runs.empty()    ? logs
+                    : from_logs > 0 ? both
+                                    : counts);
+    };
+    const auto counted = [&](const std::string& name) {
+        CountedRun::Count sum{.count = 0, .escalated = 0};
+        for (const CountedRun* run : runs_with(name)) {
+            const CountedRun::Count& of = run->counts.at(name);
+            sum.count += of.count;
+            if (!of.escalated)
+                sum.escalated.reset();
+            else if (sum.escalated)
+                *sum.escalated += *of.escalated;
         }
         return sum;
     };
@@ -146,37 +152,25 @@ std::vector<Metric> Accumulator::metrics(const Exposure& exposure,
     std::vector<Metric> result;
     std::map<std::string, ByOrigin> classes = classes_;
     classes["connection_loss"];
-    for (const CountedRun& run : runs_)
-        if (run.counts.contains("decrypt_storm")) classes["decrypt_storm"];
+    if (!runs_with("decrypt_storm").empty()) classes["decrypt_storm"];
     for (const auto& [name, tally] : classes) {
-        if (const auto of = counted(name)) {
-            const std::string_view source = tally.outside.failures > 0 ? both : counts;
-            result.push_back(
-                rate(name + ".rate_per_hour", of->count + tally.outside.failures, counted_hours, source));
-            if (of->escalated)
-                result.push_back(probability(name + ".escalation", *of->escalated + tally.outside.escalated,
-                                             of->count + tally.outside.decided, source));
-            else
-                result.push_back(probability(name + ".escalation",
-                                             tally.outside.escalated + tally.inside.escalated,
-                                             tally.outside.decided + tally.inside.decided, logs));
-        } else {
-            result.push_back(
-                rate(name + ".rate_per_hour", tally.outside.failures + tally.inside.failures, logs_hours, logs));
+        const bool is_counted = !runs_with(name).empty();
+        const CountedRun::Count sum = counted(name);
+        result.push_back(rate_of(name, sum.count, tally.outside.failures));
+        if (is_counted && sum.escalated)
+            result.push_back(probability(name + ".escalation", *sum.escalated + tally.outside.escalated,
+                                         sum.count + tally.outside.decided,
+                                         tally.outside.failures > 0 ? both : counts));
+        else
             result.push_back(probability(name + ".escalation", tally.outside.escalated + tally.inside.escalated,
                                          tally.outside.decided + tally.inside.decided, logs));
-        }
     }
-    if (const auto of = counted("blackhole"))
-        result.push_back(rate("blackhole.rate_per_hour", of->count + all_.outside.escalated, counted_hours,
-                              all_.outside.escalated > 0 ? both : counts));
-    else
-        result.push_back(rate("blackhole.rate_per_hour", blackholes_, logs_hours, logs));
+    result.push_back(rate_of("blackhole", counted("blackhole").count, all_.outside.escalated));
     for (const std::string name : {"decrypt_failure", "unprotected_deauth"}) {
+        const std::uint64_t from_counts = counted(name).count;
         const Total& total = totals.at(name);
-        if (total.source == logs && total.count == 0) continue;
-        result.push_back(rate(name + ".rate_per_hour", total.count,
-                              total.source == logs ? logs_hours : counted_hours, total.source));
+        if (runs_with(name).empty() && total.count == 0) continue;
+        result.push_back(rate_of(name, from_counts, total.count - from_counts));
     }
     result.push_back({.name = "outage.duration_s.max",
                       .value = longest_s_,

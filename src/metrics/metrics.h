@@ -43,7 +43,7 @@ struct Total {
     std::uint64_t count = 0;
     std::string source;  ///< as in Metric
 };
-/// `totals` must have been told to leave out the times of the runs.
+/// `totals` must have been told to leave out what the runs counted.
 std::map<std::string, Total> totals_of(const outage::Totals& totals, const std::vector<CountedRun>& runs);
 
 class Accumulator {
@@ -53,16 +53,10 @@ public:
 
     void add(const outage::Outage& outage);
 
-    struct Exposure {
-        double logs_hours = 0;      ///< watched by logs, no counted time in it
-        double logs_all_hours = 0;  ///< watched by logs
-        double counted_hours = 0;
-        bool known = true;  ///< false: evidence without times
-    };
-    Exposure exposure(const std::map<std::string, std::vector<outage::Watch>>& watches,
-                      std::optional<double> stated_hours) const;
-
-    std::vector<Metric> metrics(const Exposure& exposure, const std::map<std::string, Total>& totals) const;
+    using Watches = std::map<std::string, std::vector<outage::Watch>>;
+    /// `stated_hours` take the place of all hours watched and counted.
+    std::vector<Metric> metrics(const Watches& watches, const std::map<std::string, Total>& totals,
+                                std::optional<double> stated_hours) const;
 
     std::uint64_t outages() const { return outages_; }
     std::uint64_t failures() const { return failures_; }
@@ -76,9 +70,13 @@ private:
         std::uint64_t escalated = 0;
     };
     struct ByOrigin {
-        Tally outside;  ///< of the counted runs
+        Tally outside;  ///< of the runs that counted such
         Tally inside;
     };
+    /// The runs that counted such.
+    std::vector<const CountedRun*> runs_with(const std::string& name) const;
+    void add_to(ByOrigin& tallies, const std::string& name, const outage::Outage& outage,
+                std::optional<bool> blackhole) const;
 
     wifi::Duration limit_;
     std::vector<CountedRun> runs_;

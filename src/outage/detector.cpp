@@ -44,7 +44,9 @@ void Detector::end_of_time_line(std::optional<wifi::Instant> last) {
         history->finish(last);
         if (!history->watch()) continue;
         auto& watches = watches_[interface];
-        const Watch& watch = *history->watch();
+        Watch watch = *history->watch();
+        if (watch.linked_at_start && watch.timed && evidence_begin_)
+            watch.from = std::min(watch.from, *evidence_begin_);
         if (watches.size() < most_watches) {
             watches.push_back(watch);
         } else {
@@ -53,6 +55,7 @@ void Detector::end_of_time_line(std::optional<wifi::Instant> last) {
         }
     }
     histories_.clear();
+    evidence_begin_.reset();
     left_out_ += links_->left_out();
     links_ = std::make_unique<link::Links>();
 }

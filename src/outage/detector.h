@@ -37,6 +37,10 @@ public:
     Detector(const Detector&) = delete;
     Detector& operator=(const Detector&) = delete;
 
+    /// Where the lines of the evidence begin: a link that the first word of it shows to have stood was watched
+    /// from there on. To be said before the first event of a machine; holds until its first gap.
+    void begin(std::optional<wifi::Instant> first) { evidence_begin_ = first; }
+
     void on(const wifi::Event& event);
 
     /// The evidence of one machine ends: what is open stays open-ended, the links are forgotten.
@@ -44,7 +48,9 @@ public:
     void finish(std::optional<wifi::Instant> last);
 
     /// Totals::leave_out.
-    void leave_out(wifi::Instant from, wifi::Instant to) { totals_.leave_out(from, to); }
+    void leave_out(std::string_view name, wifi::Instant from, wifi::Instant to) {
+        totals_.leave_out(name, from, to);
+    }
 
     const Totals& totals() const { return totals_; }
     /// Of each interface that was seen to be a station; one for each stretch without a gap.
@@ -65,6 +71,7 @@ private:
     std::map<std::string, std::unique_ptr<InterfaceHistory>> histories_;
     std::map<std::string, std::vector<Watch>> watches_;
     Totals totals_;
+    std::optional<wifi::Instant> evidence_begin_;
     std::uint64_t next_id_ = 1;
     std::uint64_t left_out_ = 0;
 };

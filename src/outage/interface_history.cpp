@@ -83,7 +83,7 @@ void InterfaceHistory::on(const Event& event, const link::Link& link, const link
                 refine(event, change);
                 append(event);
             } else if (outage_) {
-                after_.push_back(event);
+                keep_after(event);
             } else if (fails_attempt(event) && link.state() != link::State::up) {
                 on_failed_attempt(event);
             }
@@ -154,7 +154,9 @@ bool InterfaceHistory::ends_without_keys(const Event& event, const link::Change&
     const std::uint16_t reason = change.reason.value_or(0);
     if (reason == wifi::reason_4way_handshake_timeout) return true;
     if (change.by == wifi::Sender::access_point) return reason == wifi::reason_prev_auth_not_valid;
-    if (new_link_->second_eapol || age > local_give_up || change.by != wifi::Sender::local) return false;
+    // Without times nothing shows that it was given up so soon.
+    if (new_link_->second_eapol || age > local_give_up || change.by != wifi::Sender::local || !event.timed)
+        return false;
     // Losses and moves are no verdict on the keys.
     return !is_any<wifi::ConnectionLoss, wifi::RoamRequested>(event) &&
            reason != wifi::reason_disassoc_due_to_inactivity && change.reason.has_value();
@@ -283,7 +285,9 @@ void InterfaceHistory::refine(const Event& event, const link::Change& change) {
     if (begins_attempt(event) && facts_.next == LossFacts::Next::unknown) {
         std::optional<wifi::MacAddress> target = wifi::bssid_of(event.payload);
         if (const auto* station = std::get_if<wifi::StationAdded>(&event.payload)) target = station->address;
-        if (event.instant - outage_->start > at_once || !target || !lost_bssid_)
+        // Without times the next line is as near as can be told.
+        const wifi::Duration soon = event.timed ? at_once : wifi::Duration{2s};
+        if (event.instant - outage_->start > soon || !target || !lost_bssid_)
             facts_.next = LossFacts::Next::later;
         else
             facts_.next = *target == *lost_bssid_ ? LossFacts::Next::same_at_once : LossFacts::Next::other_at_once;
@@ -340,7 +344,7 @@ void InterfaceHistory::on_moved(const Event& event, const link::Change& change) 
     if (outage_ && !outage_->restored)
         append(event);
     else if (outage_)
-        after_.push_back(event);
+        keep_after(event);
 }
 
 void InterfaceHistory::append(const Event& event) {
@@ -349,6 +353,13 @@ void InterfaceHistory::append(const Event& event) {
         ++outage_->failures[std::string(wifi::name_of(event.payload))];
     if (outage_->events.size() < Detector::most_events)
         outage_->events.push_back(event);
+    else
+        ++outage_->omitted;
+}
+
+void InterfaceHistory::keep_after(const Event& event) {
+    if (after_.size() < Detector::most_events)
+        after_.push_back(event);
     else
         ++outage_->omitted;
 }
@@ -379,6 +390,8 @@ void InterfaceHistory::close(std::optional<Instant> seen_until) {
             outage.events.push_back(std::move(event));
     }
     after_.clear();
+    // Lines may lie a little out of order; an end before the start is no end.
+    if (outage.end) outage.end = std::max(*outage.end, outage.start);
     outage.seen_until = outage.end.value_or(seen_until.value_or(outage.start));
     outage.seen_until = std::max(outage.seen_until, outage.start);
     facts_.link_before = outage.link_before;
@@ -390,6 +403,8 @@ void InterfaceHistory::close(std::optional<Instant> seen_until) {
     if (facts_.reason) outage.trigger.reason_code = facts_.reason;
     outage.failure = is_failure(cause.outage_class, outage.end.has_value(), outage.duration());
     outage.lost_since = outage.start;
+    for (const Event& event : outage.events)
+        if (tells_a_loss(event)) outage.lost_since = std::min(outage.lost_since, event.instant);
     const bool radio = cause.outage_class == Class::connection_loss || cause.outage_class == Class::beacon_loss ||
                        cause.outage_class == Class::unknown || cause.outage_class == Class::firmware_crash;
     if (radio && facts_.beacon_loss_before && *facts_.beacon_loss_before <= beacon_run_gap)

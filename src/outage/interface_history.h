@@ -64,6 +64,7 @@ private:
     void open_without_link(const wifi::Event& event);
     void reopen(const wifi::Event& event, const link::Change& change);
     void append(const wifi::Event& event);
+    void keep_after(const wifi::Event& event);
     void close(std::optional<wifi::Instant> seen_until);
 
     std::string interface_;

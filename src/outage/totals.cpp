@@ -11,16 +11,18 @@ using namespace std::chrono_literals;
 // A crash is printed in dozens of lines; lines closer than this tell of the same one.
 constexpr wifi::Duration one_crash = 5s;
 constexpr wifi::Duration same_end = 1s;
+// No machine has so many; a log that names more is not to fill the memory.
+constexpr std::size_t most_devices = 1000;
 
 }  // namespace
 
 void Totals::add(std::string_view name, wifi::Instant at) {
-    const bool elsewhere =
-        std::ranges::any_of(left_out_, [&](const auto& span) { return at >= span.first && at <= span.second; });
-    auto& counts = elsewhere ? left_out_counts_ : counts_;
-    const auto found = counts.find(name);
-    if (found == counts.end())
-        counts.emplace(name, 1);
+    const bool elsewhere = std::ranges::any_of(
+        left_out_, [&](const LeftOut& span) { return span.name == name && at >= span.from && at <= span.to; });
+    if (elsewhere) return;
+    const auto found = counts_.find(name);
+    if (found == counts_.end())
+        counts_.emplace(name, 1);
     else
         ++found->second;
 }
@@ -33,6 +35,7 @@ void Totals::on(const wifi::Event& event, const std::vector<link::Links::Affecte
         const std::string key = error->driver + ' ' + error->device;
         const auto last = last_firmware_.find(key);
         const bool again = last != last_firmware_.end() && at - last->second < one_crash && at >= last->second;
+        if (last_firmware_.size() > most_devices) last_firmware_.clear();
         last_firmware_.insert_or_assign(key, at);
         if (!again) add("firmware_error", at);
         return;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "link/link.h"
 #include "wifi/event.h"
@@ -29,21 +30,26 @@ public:
 
     const std::map<std::string, std::uint64_t, std::less<>>& counts() const { return counts_; }
 
-    /// What happened between these times shall not count: it is counted elsewhere. To be set before the first
-    /// event.
-    void leave_out(wifi::Instant from, wifi::Instant to) { left_out_.emplace_back(from, to); }
-    /// Of those left out, how many of each.
-    const std::map<std::string, std::uint64_t, std::less<>>& left_out() const { return left_out_counts_; }
+    /// What of this name happened between these times shall not count: somebody else counted it. To be said before
+    /// the first event.
+    void leave_out(std::string_view name, wifi::Instant from, wifi::Instant to) {
+        left_out_.push_back({.name = std::string(name), .from = from, .to = to});
+    }
 
 private:
+    struct LeftOut {
+        std::string name;
+        wifi::Instant from;
+        wifi::Instant to;
+    };
     void add(std::string_view name, wifi::Instant at);
 
     std::map<std::string, std::uint64_t, std::less<>> counts_;
-    std::map<std::string, std::uint64_t, std::less<>> left_out_counts_;
-    std::vector<std::pair<wifi::Instant, wifi::Instant>> left_out_;
-    std::map<std::string, wifi::Instant, std::less<>>
-        last_end_;  // of each interface: a deauthentication or disassociation
-    std::map<std::string, wifi::Instant, std::less<>> last_firmware_;  // of each driver and device
+    std::vector<LeftOut> left_out_;
+    // Of each interface: a deauthentication or disassociation.
+    std::map<std::string, wifi::Instant, std::less<>> last_end_;
+    // Of each driver and device.
+    std::map<std::string, wifi::Instant, std::less<>> last_firmware_;
 };
 
 }  // namespace wlanmedic::outage

@@ -32,8 +32,7 @@ struct Explanation {
     std::vector<evidence::Counts> counts;
     std::optional<wifi::Instant> start;
     std::optional<wifi::Instant> end;
-    double span_hours = 0;  ///< covered by the evidence, gaps between folders left out
-    metrics::Accumulator::Exposure exposure;
+    double span_hours = 0;                ///< covered by the evidence, gaps between folders left out
     std::vector<std::string> interfaces;  ///< stations
     std::map<std::string, metrics::Total> totals;
     std::vector<metrics::Metric> metrics;

@@ -110,11 +110,15 @@ std::string json_outage(const outage::Outage& outage, const std::vector<std::str
               {"duration_s", seconds(outage.duration(), timed)},
               {"lower_bound", outage.lower_bound},
               {"failure", outage.failure},
+              {"link_before", outage.link_before},
               {"blackhole", maybe(outage.blackhole(blackhole_limit))},
               {"open_ended", outage.open_ended()},
               {"trigger",
                {{"class", outage::name_of(outage.trigger.outage_class)},
                 {"reason_code", maybe(outage.trigger.reason_code)},
+                {"by", outage.trigger.by == wifi::Sender::access_point ? Json("access_point")
+                       : outage.trigger.by == wifi::Sender::local      ? Json("local")
+                                                                       : Json()},
                 {"at", time(outage.trigger.at, timed)},
                 {"because", outage.trigger.because}}}};
     Json steps = Json::array();
@@ -187,6 +191,21 @@ void write_json(const Explanation& explanation,
                     {"end", explanation.end ? time(*explanation.end) : Json()},
                     {"hours", explanation.span_hours}};
     Json totals = Json::object();
+    Json counted = Json::array();
+    for (const evidence::Counts& counts : explanation.counts) {
+        Json entries = Json::array();
+        for (const evidence::Count& count : counts.counts)
+            entries.push_back({{"name", count.name},
+                               {"count", count.count},
+                               {"escalated", maybe(count.escalated)},
+                               {"line", count.receipt.line},
+                               {"text", text(count.receipt.text)}});
+        counted.push_back({{"path", text(counts.path)},
+                           {"title", text(counts.title)},
+                           {"hours", counts.hours},
+                           {"begin", counts.begin ? time(*counts.begin) : Json()},
+                           {"counts", std::move(entries)}});
+    }
     Json sources = Json::object();
     for (const std::string_view name : outage::Totals::names) {
         const auto& total = explanation.totals.at(std::string(name));
@@ -195,6 +214,7 @@ void write_json(const Explanation& explanation,
     }
     head["totals"] = std::move(totals);
     head["totals_from"] = std::move(sources);
+    head["counted"] = std::move(counted);
     write("{");
     write(members(head));
     write(",\n \"outages\": [");

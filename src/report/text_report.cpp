@@ -59,7 +59,10 @@ std::string trigger_text(const outage::Trigger& trigger) {
 }
 
 std::string figure(const metrics::Metric& metric) {
-    if (!metric.value) return metric.unit == "1" ? "none to judge by" : "unknown: no hours";
+    if (!metric.value)
+        return metric.unit == "1"   ? "none to judge by"
+               : metric.unit == "s" ? "unknown: no times"
+                                    : "unknown: no hours";
     std::string text;
     if (metric.unit == "1/h") {
         text = fmt::format("{:.3g} per hour", *metric.value);
@@ -110,8 +113,8 @@ std::string file_line(const evidence::EvidenceFile& file) {
 std::string verdict(const Explanation& explanation) {
     if (explanation.outages == 0) return "no outage";
     return fmt::format("{}, {}, {} (over {:g} s)", plural(explanation.outages, "outage", "outages"),
-                       plural(explanation.failures, "of them a failure", "of them failures"),
-                       plural(explanation.blackholes, "a blackhole", "blackholes"),
+                       plural(explanation.failures, "failure", "failures"),
+                       plural(explanation.blackholes, "blackhole", "blackholes"),
                        wifi::to_seconds(explanation.blackhole_limit));
 }
 
@@ -184,7 +187,8 @@ std::string text_outage(const outage::Outage& outage, const std::vector<std::str
     if (!outage.failure) title += "  (no failure)";
     put((blackhole.value_or(false) ? red(style, title) : bold(style, title)) + "\n");
     put(fmt::format("   {}: {}\n", trigger_text(outage.trigger), outage.trigger.because));
-    if (outage.timed && outage.lost_since < outage.start)
+    // Lines of the loss itself lie some milliseconds apart; that is no news.
+    if (outage.timed && outage.start - outage.lost_since > std::chrono::milliseconds{50})
         put(fmt::format("   lost since {} ({} before)\n", day_and_time(outage.lost_since),
                         span(outage.start - outage.lost_since)));
     if (!outage.bssids.empty()) {
@@ -195,7 +199,7 @@ std::string text_outage(const outage::Outage& outage, const std::vector<std::str
     for (const outage::Comeback& comeback : outage.comebacks)
         put(fmt::format("   {} asked to wait {} TU: {}\n",
                         comeback.bssid ? comeback.bssid->to_string() : "the access point", comeback.tu,
-                        !comeback.respected   ? "no later request of ours is to be seen"
+                        !comeback.respected   ? "whether we waited is not to be seen"
                         : *comeback.respected ? "respected"
                                               : "NOT respected"));
     for (const outage::UnprotectedGroup& group : outage.unprotected)
@@ -216,7 +220,9 @@ std::string text_outage(const outage::Outage& outage, const std::vector<std::str
             fmt::format_to(std::back_inserter(line), "  ({})", span(*step.duration));
         put(line + "\n");
     }
-    if (outage.omitted > 0) put(fmt::format("   … {} further events are counted, not kept\n", outage.omitted));
+    if (outage.omitted > 0)
+        put(fmt::format("   … {} further events are not kept; of them only failed attempts are counted\n",
+                        outage.omitted));
     const auto receipt = [&](const wifi::Receipt& of) {
         put(dim(style,
                 fmt::format("   | {}:{}: {}", for_terminal(of.source < files.size() ? files[of.source] : ""),

@@ -38,7 +38,7 @@ std::vector<Metric> metrics_of(const Accumulator& accumulator,
                                const std::map<std::string, std::vector<outage::Watch>>& watches,
                                const std::vector<CountedRun>& runs = {}, std::optional<double> hours = {}) {
     outage::Totals totals;
-    return accumulator.metrics(accumulator.exposure(watches, hours), totals_of(totals, runs));
+    return accumulator.metrics(watches, totals_of(totals, runs), hours);
 }
 
 TEST(Rates, CountFailuresOfEachClassPerHourWatched) {
@@ -125,9 +125,27 @@ TEST_F(CountedNight, AddsUpWithLogsOfOtherHours) {
     EXPECT_NEAR(*named(metrics, "connection_loss.escalation").value, 0.2, 1e-12);
 }
 
+TEST_F(CountedNight, LendsItsHoursOnlyToWhatItCounted) {
+    const CountedRun other{.hours = 10,
+                           .from = night + 48h,
+                           .to = night + 58h,
+                           .counts = {{"decrypt_failure", {.count = 5, .escalated = {}}}}};
+    const std::vector<CountedRun> runs{run_, other};
+    const auto metrics = metrics_of(Accumulator(5s, runs), {}, runs);
+    EXPECT_NEAR(*named(metrics, "connection_loss.rate_per_hour").hours, 10.5, 1e-9);
+    EXPECT_NEAR(*named(metrics, "decrypt_failure.rate_per_hour").hours, 10, 1e-9);
+}
+
+TEST_F(CountedNight, KeepsItsRateBesideEvidenceWithoutTimes) {
+    std::map<std::string, std::vector<outage::Watch>> watches{{"wlan0", {outage::Watch{.timed = false}}}};
+    EXPECT_NEAR(
+        *named(metrics_of(Accumulator(5s, {run_}), watches, {run_}), "connection_loss.rate_per_hour").value,
+        9 / 10.5, 1e-9);
+}
+
 TEST_F(CountedNight, ReplacesTheTotalsOfTheLogsWithinItAndOnlyThoseItCounted) {
     outage::Totals totals;
-    totals.leave_out(*run_.from, *run_.to);
+    totals.leave_out("connection_loss", *run_.from, *run_.to);
     link::Links links;
     const auto feed = [&](wifi::Duration after, wifi::Payload payload) {
         wifi::Event event{.instant = night + after, .interface = "wlan0", .payload = std::move(payload)};

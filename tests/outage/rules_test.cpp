@@ -212,7 +212,8 @@ TEST(Cause, IsNotBeaconLossWhereTheNoticeIsAMinuteOld) {
         Iw().linked(0).keys(0.1).at(40, "CQM event: beacon loss").lost(100, 4).scan(101).linked(102).keys(102.1));
     ASSERT_EQ(found.size(), 1);
     EXPECT_EQ(found[0].trigger.outage_class, Class::connection_loss);
-    EXPECT_EQ(found[0].lost_since, found[0].start);
+    EXPECT_NEAR(seconds(found[0].start - found[0].lost_since), 0.001, 1e-4)
+        << "the deauth just before the disconnect";
 }
 
 TEST(Cause, OfALeaveWithinATenthOfASecondForAnotherAccessPointIsARoam) {
@@ -387,6 +388,22 @@ TEST(KernelLog, AnOutageThatTheRebootEndsLastsUntilTheNextLink) {
     const auto found = outages(text);
     ASSERT_EQ(found.size(), 1);
     EXPECT_NEAR(seconds(found[0].duration()), 621, 0.01);
+}
+
+TEST(Exposure, OfALinkThatStoodBeforeBeginsWithTheEvidence) {
+    const Explained explained = explain_text(
+        "[100.000000] usb 1-1: new device\n[3700.000000] wlan0: Connection to AP 02:00:00:00:00:01 lost\n" +
+        kernel_link(3701) + "[7300.000000] usb 1-1: gone\n");
+    const auto& watches = explained.watches.at("wlan0");
+    ASSERT_EQ(watches.size(), 1);
+    EXPECT_NEAR(seconds(watches[0].to - watches[0].from), 7200, 0.01);
+}
+
+TEST(Exposure, OfAFirstConnectBeginsWithTheAttempt) {
+    const Explained explained =
+        explain_text("[100.000000] usb 1-1: new device\n" + kernel_link(3700) + "[7300.000000] usb 1-1: gone\n");
+    EXPECT_NEAR(seconds(explained.watches.at("wlan0").at(0).to - explained.watches.at("wlan0").at(0).from), 3600,
+                0.01);
 }
 
 TEST(ClocksThatCannotBeAligned, KeepTheirOwnEnds) {

@@ -41,6 +41,7 @@ inline Explained explain_paths(const std::vector<std::string>& paths) {
     result.skipped = collection.skipped;
     for (const evidence::FolderPaths& folder_paths : collection.folders) {
         evidence::Folder folder(folder_paths, drivers, {.year = 2026}, result.skipped);
+        detector.begin(folder.since());
         while (const auto event = folder.next()) detector.on(*event);
         detector.finish(folder.until());
         result.files.insert(result.files.end(), folder.files().begin(), folder.files().end());
