@@ -55,7 +55,10 @@ std::optional<ClockAlignment> ClockAlignment::fit(std::vector<Landmark> referenc
     for (std::size_t first = 0; first < pairs.size(); ++first) {
         while (last + 1 < pairs.size() && pairs[last + 1].offset - tolerance <= pairs[first].offset) ++last;
         last = std::max(last, first);
-        if (last - first + 1 < best || looked_at == last) continue;
+        const bool a_part =
+            looked_at == last && best > 0 &&
+            pairs[last].offset - pairs[first].offset >= pairs[best_last].offset - pairs[best_first].offset;
+        if (last - first + 1 < best || a_part) continue;
         looked_at = last;
         steps += last - first + 1;
         if (steps > most_steps) break;
@@ -69,7 +72,7 @@ std::optional<ClockAlignment> ClockAlignment::fit(std::vector<Landmark> referenc
             best_last = last;
         }
     }
-    if (best < 2 && !(reference.size() == 1 && other.size() == 1)) return std::nullopt;
+    if (best < 2 && pairs.size() != 1) return std::nullopt;
     ClockAlignment alignment{.happenings = best};
     alignment.offset = pairs[best_first + (best_last - best_first) / 2].offset;
     alignment.residual =

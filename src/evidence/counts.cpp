@@ -32,7 +32,9 @@ struct Reader {
             const std::size_t end = rest.find('\n');
             rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
         }
-        return {.source = source, .line = number, .text = std::string(rest.substr(0, rest.find('\n')))};
+        rest = rest.substr(0, rest.find('\n'));
+        if (rest.ends_with('\r')) rest.remove_suffix(1);
+        return {.source = source, .line = number, .text = std::string(rest)};
     }
 
     wifi::Result<Count> count(const std::string& name, const toml::node& node) const {
@@ -99,11 +101,13 @@ wifi::Result<Counts> parse_counts(std::string_view text, const std::string& file
         return reader.error(table.source(), "not of the format " + std::string(format),
                             "format = \"wlanmedic.counts/1\"");
     Counts counts{.path = file, .title = table["title"].value_or(std::string{})};
+    if (const toml::node* title = table.get("title"); title != nullptr && !title->is_string())
+        return reader.error(title->source(), "title must be a text");
     const toml::node* hours = table.get("hours");
     if (hours == nullptr) return reader.error(table.source(), "hours are missing", "hours = 10.5");
     counts.hours = hours->value<double>().value_or(0);
     if (!(counts.hours > 0) || counts.hours > 1e6)
-        return reader.error(hours->source(), "hours must be a number above 0, and at most 10,000,000");
+        return reader.error(hours->source(), "hours must be a number above 0, and at most 1,000,000");
     if (const toml::node* begin = table.get("begin")) {
         const auto when = begin->value_exact<toml::date_time>();
         if (!when)

@@ -74,7 +74,8 @@ EventReader::EventReader(const Input& input, const Sniffed& sniffed, std::uint32
       ends_known_(prefilter != nullptr && !sniffed.every_line_counts),
       main_clock_(sniffed.clock),
       lines_(input, ends_known_ ? prefilter : nullptr),
-      context_{.year = sniffed.year} {
+      context_{.year = sniffed.year},
+      boot_to_wall_(sniffed.boot_to_wall) {
     if (!ends_known_) return;
     if (sniffed.first) tally_.first = sniffed.first->instant;
     if (sniffed.last) tally_.last = sniffed.last->instant;
@@ -103,7 +104,6 @@ std::optional<RawEvent> EventReader::next() {
 void EventReader::note_time(const Stamp& stamp) {
     if (stamp.clock == Clock::none) return;
     ++tally_.clocks[stamp.clock];
-    newest_[stamp.clock] = stamp.instant;
     if (ends_known_ || stamp.clock != main_clock_) return;
     if (!tally_.first) tally_.first = stamp.instant;
     tally_.last = stamp.instant;
@@ -143,6 +143,7 @@ std::optional<RawEvent> EventReader::read(const Line& line) {
             stamp.instant = *tally_.first;
         return make(line, stamp, decode_mark(frame.line->message));
     }
+    note_time(stamp);
     if (stamp.boot) {
         // The wall time is a whole second, printk's is exact: keep the exact one, as long as both agree.
         const wifi::Instant exact{*stamp.boot};
@@ -152,9 +153,7 @@ std::optional<RawEvent> EventReader::read(const Line& line) {
         }
         if (!boot_to_wall_) boot_to_wall_ = stamp.instant - exact;
         stamp.instant = wifi::shifted(exact, *boot_to_wall_);
-        stamp.resolution = std::chrono::microseconds{1};
     }
-    note_time(stamp);
     Decoded decoded = frame.line->process == "kernel"
                           ? decode_kernel_message(frame.line->message, *drivers_)
                           : decode_process_message(frame.line->process, frame.line->message);
@@ -177,6 +176,7 @@ std::optional<RawEvent> EventReader::make(const Line& line, const Stamp& stamp, 
     }
     RawEvent raw{.clock = stamp.clock, .event = {}};
     raw.event.instant = stamp.instant;
+    newest_[stamp.clock] = stamp.instant;
     raw.event.resolution = stamp.resolution;
     raw.event.timed = stamp.clock != Clock::none;
     raw.event.stops_in_suspend = stamp.clock == Clock::boot;

@@ -59,8 +59,9 @@ private:
     Clock main_clock_;
     LineReader lines_;
     LineContext context_;
-    wifi::Instant relative_now_;                  // iw -r: the sum of all differences
-    std::map<Clock, wifi::Instant> newest_;       // of each clock, for lines that have no time
+    wifi::Instant relative_now_;  // iw -r: the sum of all differences
+    std::map<Clock, wifi::Instant>
+        newest_;  // of each clock, the last event: for marks of the journal, which have no time
     std::optional<wifi::Duration> boot_to_wall_;  // where lines carry both
     Tally tally_;
 };

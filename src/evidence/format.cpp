@@ -72,6 +72,15 @@ std::optional<Stamp> last_stamp(const Input& input, bool relative_times, int yea
     return std::nullopt;
 }
 
+// The wall's whole second lies up to a second before the true time: the largest difference is the nearest to it. A
+// step of the clock or a suspend begins anew, which the reader sees to.
+void note_boot(Sniffed& found, const Stamp& stamp) {
+    const wifi::Duration difference = stamp.instant.time_since_epoch() - *stamp.boot;
+    if (!found.boot_to_wall) found.boot_to_wall = difference;
+    const wifi::Duration more = difference - *found.boot_to_wall;
+    if (more > wifi::Duration{0} && more < std::chrono::seconds{1}) found.boot_to_wall = difference;
+}
+
 int year_of(wifi::Instant instant) { return wifi::CivilTime::of(instant).year; }
 
 // The year of the first line: the last line lies before the file's last change (a day for zones and clocks), and a
@@ -87,6 +96,8 @@ int guess_year(const Stamp& first, const Stamp& last, const Input& input) {
     };
     if (in_year(last, year) > modified + std::chrono::hours{24}) --year;
     if (in_year(first, year) > in_year(last, year)) --year;
+    const wifi::CivilTime civil = wifi::CivilTime::of(first.instant);
+    while (civil.month == 2 && civil.day == 29 && !std::chrono::year{year}.is_leap() && year > 1972) --year;
     return std::max(year, 1970);
 }
 
@@ -128,6 +139,7 @@ std::optional<Sniffed> sniff(const Input& input, std::optional<int> year) {
             format = frame.line->format;
         }
         if (!stamp) continue;
+        if (stamp->boot && !stamp->year_missing) note_boot(found, *stamp);
         ++formats[format];
         ++clocks[stamp->clock];
         if (!found.first) found.first = stamp;
@@ -158,6 +170,10 @@ std::optional<Sniffed> sniff(const Input& input, std::optional<int> year) {
         };
         found.first = move(*found.first, found.year);
         if (last) found.last = last->year_missing ? move(*last, found.year + years) : *last;
+        LineContext known{.year = found.year};
+        for (const std::string_view line : lines)
+            if (const auto frame = take_frame(line, known); frame.line && frame.line->stamp.boot)
+                note_boot(found, frame.line->stamp);
     } else {
         found.last = last;
     }

@@ -18,6 +18,9 @@ struct Sniffed {
     bool relative_times = false;            ///< "12.345678: " is the time since the line before (iw event -r)
     bool every_line_counts = false;         ///< times are told as differences: no line may be left out
     int year = 1970;                        ///< of the first line, for times without a year
+    /// Where lines carry the kernel's time since boot beside the wall's whole seconds: what to add to the one to
+    /// get the other, from the beginning of the file.
+    std::optional<wifi::Duration> boot_to_wall;
     std::optional<Stamp> first;
     std::optional<Stamp> last;  ///< of the last 64 KiB, read with the year of the end
 };

@@ -50,10 +50,10 @@ PrintedFrame take_frame_words(TextCursor cursor) {
     frame.to = take_address(cursor);
     frame.cut = !frame.to;
     if (cursor.take(" status: ")) {
-        frame.status = cursor.take_number<std::uint16_t>();
+        frame.status = cursor.take_whole_number<std::uint16_t>();
         frame.cut = frame.cut || !frame.status;
     } else if (cursor.take(" reason ")) {
-        frame.reason = cursor.take_number<std::uint16_t>();
+        frame.reason = cursor.take_whole_number<std::uint16_t>();
         frame.cut = frame.cut || !frame.reason;
     }
     const std::size_t at = cursor.rest().find(" [frame:");
@@ -150,7 +150,7 @@ Decoded decode_disconnected(TextCursor cursor) {
     else if (!cursor.at_end())
         return of_kind(Kind::malformed);
     if (cursor.take(" reason: ")) {
-        const auto reason = cursor.take_number<std::uint16_t>();
+        const auto reason = cursor.take_whole_number<std::uint16_t>();
         if (!reason) return of_kind(Kind::malformed);
         end.reason = *reason;
     }
@@ -166,7 +166,7 @@ Decoded decode_connect(TextCursor cursor) {
 Decoded decode_connect_failed(TextCursor cursor) {
     const auto bssid = cursor.take(" to ") ? take_address(cursor) : std::nullopt;
     if (!cursor.take(", status: ")) return of_kind(Kind::malformed);
-    const auto status = cursor.take_number<std::uint16_t>();
+    const auto status = cursor.take_whole_number<std::uint16_t>();
     return status ? event(wifi::AssocRejected{.bssid = bssid, .status = *status}) : of_kind(Kind::malformed);
 }
 
@@ -208,7 +208,7 @@ Decoded decode_interface(TextCursor cursor, bool removed) {
 }
 
 Decoded decode_unknown(TextCursor cursor) {
-    const auto number = cursor.take_number<int>();
+    const auto number = cursor.take_whole_number<int>();
     if (!number) return of_kind(Kind::malformed);
     if (*number == cmd_port_authorized) return event(wifi::Authorized{});
     if (*number == cmd_control_port_frame_tx_status) return event(wifi::EapolSent{.acknowledged = true});
@@ -216,7 +216,7 @@ Decoded decode_unknown(TextCursor cursor) {
 }
 
 // Understood and of no weight.
-constexpr std::array<std::string_view, 30> harmless{"renamed to ",
+constexpr std::array<std::string_view, 33> harmless{"renamed to ",
                                                     "scheduled scan started",
                                                     "sched scan stopped",
                                                     "got scheduled scan results",
@@ -232,7 +232,10 @@ constexpr std::array<std::string_view, 30> harmless{"renamed to ",
                                                     "vendor event",
                                                     "delete wiphy",
                                                     "peer measurement",
-                                                    "NAN(cookie",
+                                                    "Peer measurement",
+                                                    "Bad NAN",
+                                                    "NAN",
+                                                    "NaN",
                                                     "Match NAN",
                                                     "new mesh peer",
                                                     "new peer candidate",
@@ -296,7 +299,9 @@ Decoded decode_words(TextCursor cursor, bool has_phy) {
     if (cursor.take("disassoc")) return decode_deauth(cursor, true);
     if (cursor.take("unknown event ")) return decode_unknown(cursor);
     if (cursor.take("ctrl. port TX status")) {
-        return event(wifi::EapolSent{.acknowledged = cursor.rest().ends_with(": acked")});
+        const bool acknowledged = cursor.rest().ends_with(": acked");
+        if (!acknowledged && !cursor.rest().ends_with(": no ack")) return of_kind(Kind::malformed);
+        return event(wifi::EapolSent{.acknowledged = acknowledged});
     }
     if (cursor.take("regulatory domain change")) return event(wifi::RegulatoryChanged{});
     if (cursor.take("new interface") || cursor.take("set interface")) return decode_interface(cursor, false);

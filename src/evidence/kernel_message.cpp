@@ -42,15 +42,15 @@ std::optional<MacAddress> take_address(TextCursor& cursor) {
 std::optional<std::uint16_t> take_reason(TextCursor& cursor) {
     cursor.skip_spaces();
     if (!cursor.take("(Reason: ") && !cursor.take("(reason: ") && !cursor.take("(reason=")) return std::nullopt;
-    return cursor.take_number<std::uint16_t>();
+    return cursor.take_whole_number<std::uint16_t>();
 }
 
 // " (try 2/3)".
 std::optional<int> take_try(TextCursor& cursor) {
     if (!cursor.take(" (try ")) {
-        return cursor.take(" try ") ? cursor.take_number<int>() : std::nullopt;
+        return cursor.take(" try ") ? cursor.take_whole_number<int>() : std::nullopt;
     }
-    return cursor.take_number<int>();
+    return cursor.take_whole_number<int>();
 }
 
 Attempt join_started(TextCursor cursor) {
@@ -89,7 +89,7 @@ Attempt assoc_response(TextCursor cursor) {
     const std::size_t status = cursor.rest().find("status=");
     if (status == std::string_view::npos) return broken;
     TextCursor digits(cursor.rest().substr(status + 7));
-    const auto code = digits.take_number<std::uint16_t>();
+    const auto code = digits.take_whole_number<std::uint16_t>();
     return code ? Payload{wifi::AssocResponse{.bssid = bssid, .status = *code}} : broken;
 }
 
@@ -175,15 +175,15 @@ Attempt about_access_point(TextCursor cursor) {
     const auto bssid = take_address(cursor);
     if (!bssid && cursor.rest().empty()) return std::nullopt;
     if (cursor.take(" denied authentication (status ")) {
-        const auto status = cursor.take_number<std::uint16_t>();
+        const auto status = cursor.take_whole_number<std::uint16_t>();
         return status ? Payload{wifi::AuthRejected{.bssid = bssid, .status = *status}} : broken;
     }
     if (cursor.take(" denied association (code=")) {
-        const auto status = cursor.take_number<std::uint16_t>();
+        const auto status = cursor.take_whole_number<std::uint16_t>();
         return status ? Payload{wifi::AssocRejected{.bssid = bssid, .status = *status}} : broken;
     }
     if (cursor.take(" rejected association temporarily; comeback duration ")) {
-        const auto tu = cursor.take_number<std::uint32_t>();
+        const auto tu = cursor.take_whole_number<std::uint32_t>();
         return tu ? Payload{wifi::AssocComeback{.bssid = bssid, .tu = *tu}} : broken;
     }
     return std::nullopt;
@@ -395,6 +395,9 @@ std::vector<std::string_view> kernel_literals() {
             ": Driver requested disconnection",
             ": disconnect from AP ",
             ", disconnect",
+            ". disconnect",
+            "driver doesn't support chan-switch",
+            "driver requested disconnect",
             "- disconnect",
             ": detected beacon loss",
             ": No probe response",
@@ -408,7 +411,16 @@ std::vector<std::string_view> kernel_literals() {
             "wlo",
             "wlu",
             "wlc",
-            " ath",
+            "ath0",
+            "ath1",
+            "ath2",
+            "ath3",
+            "ath4",
+            "ath5",
+            "ath6",
+            "ath7",
+            "ath8",
+            "ath9",
             "p2p-",
             "Linux version ",
             "PM: suspend e",

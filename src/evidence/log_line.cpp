@@ -326,12 +326,16 @@ FrameResult take_frame(std::string_view line, LineContext& context) {
     const Stamp& stamp = result.line->stamp;
     if (stamp.year_missing) {
         const int month = wifi::CivilTime::of(stamp.instant).month;
-        if (context.previous_month == 12 && month == 1) {
+        // A machine that was off, or lines that were passed over, leave months out: only a fall by half a year is
+        // new.
+        if (context.previous_month - month >= 6) {
             ++context.year;
             result = take_by_first_character(line, context);
             if (!result.line) return result;
         }
         context.previous_month = month;
+        // 29 February has its own say in which year this is.
+        context.year = wifi::CivilTime::of(result.line->stamp.instant).year;
     }
     context.previous = result.line->stamp.instant;
     return result;

@@ -44,7 +44,7 @@ struct LogLine {
 struct LineContext {
     int year = 1970;         ///< of a time that has none
     wifi::Instant previous;  ///< of the line before, for times that are told as a difference
-    int previous_month = 0;  ///< of the line before, 0 at the start: December then January is a new year
+    int previous_month = 0;  ///< of the line before, 0 at the start: months fall only at New Year
 };
 
 enum class FrameError : std::uint8_t {

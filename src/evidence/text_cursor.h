@@ -40,6 +40,16 @@ public:
         return value;
     }
 
+    /// A number that something follows: at the end of a text it may have been cut.
+    template <std::integral T>
+    std::optional<T> take_whole_number() {
+        TextCursor ahead = *this;
+        const auto value = ahead.take_number<T>();
+        if (!value || ahead.at_end()) return std::nullopt;
+        *this = ahead;
+        return value;
+    }
+
     /// Exactly `digits` decimal digits.
     std::optional<int> take_fixed(std::size_t digits) {
         if (rest_.size() < digits) return std::nullopt;

@@ -169,8 +169,8 @@ std::optional<bool> was_respected(const std::vector<Event>& events, std::size_t 
     for (std::size_t i = at + 1; i < events.size(); ++i) {
         const auto& payload = events[i].payload;
         // Where whole seconds leave it open whether the wait was over, nothing is claimed.
-        std::optional<bool> in_time = events[i].instant >= over;
-        if (!*in_time && events[i].instant + events[i].resolution > over) in_time.reset();
+        std::optional<bool> in_time = events[i].instant >= over + events[at].resolution;
+        if (!*in_time && events[i].instant + events[i].resolution >= over) in_time.reset();
         const auto of_same = [&](const std::optional<MacAddress>& bssid) {
             return !bssid || !comeback.bssid || *bssid == *comeback.bssid;
         };

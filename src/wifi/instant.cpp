@@ -40,16 +40,20 @@ std::optional<Instant> CivilTime::to_instant() const {
 
 CivilTime CivilTime::of(Instant instant) {
     namespace chr = std::chrono;
-    const auto midnight = chr::floor<chr::days>(instant);
+    // In seconds: the midnight before the earliest instant cannot be told in nanoseconds.
+    const auto second = chr::floor<chr::seconds>(instant);
+    const auto midnight = chr::floor<chr::days>(second);
     const chr::year_month_day date{midnight};
-    const chr::hh_mm_ss time{instant - midnight};
+    const chr::hh_mm_ss time{second - midnight};
+    const std::int64_t rest = instant.time_since_epoch().count() % 1'000'000'000;
+    const std::int64_t nanosecond = rest < 0 ? rest + 1'000'000'000 : rest;
     return {.year = static_cast<int>(date.year()),
             .month = static_cast<int>(static_cast<unsigned>(date.month())),
             .day = static_cast<int>(static_cast<unsigned>(date.day())),
             .hour = static_cast<int>(time.hours().count()),
             .minute = static_cast<int>(time.minutes().count()),
             .second = static_cast<int>(time.seconds().count()),
-            .nanosecond = time.subseconds().count()};
+            .nanosecond = nanosecond};
 }
 
 int month_from_name(std::string_view name) {
