@@ -243,6 +243,11 @@ int explain(const Options& options) {
 
 }  // namespace
 
+// "nan" is within any range.
+static std::string is_number(const std::string& text) {
+    return text.find_first_of("nN") == std::string::npos ? "" : "must be a number";
+}
+
 void add_explain(CLI::App& program, std::function<int()>& run) {
     const auto options = std::make_shared<Options>();
     CLI::App* verb = program.add_subcommand(
@@ -253,10 +258,12 @@ void add_explain(CLI::App& program, std::function<int()>& run) {
         ->capture_default_str();
     verb->add_flag("-v,--verbose", options->all_receipts, "All lines that each outage was made from");
     verb->add_option("--blackhole", options->blackhole_s, "Seconds after which an outage is a blackhole")
+        ->check(is_number)
         ->check(CLI::Range(0.0, 1e6))
         ->capture_default_str();
     verb->add_option("--hours", options->hours,
                      "Hours that the link was meant to be up, where you know better than the evidence")
+        ->check(is_number)
         ->check(CLI::Range(1e-6, 1e7));
     verb->add_option("--year", options->year,
                      "Year of the first line, where lines have none (RFC 3164, journalctl -o short)")

@@ -119,7 +119,7 @@ bool Merge::pull() {
 }
 
 std::optional<wifi::Event> Merge::next() {
-    while (buffer_.empty() || buffer_.begin()->first + window_ > newest_)
+    while (buffer_.empty() || (buffer_.begin()->first + window_ > newest_ && buffer_.size() < most_held))
         if (!pull()) break;
     if (buffer_.empty()) return std::nullopt;
     wifi::Event event = std::move(buffer_.extract(buffer_.begin()).mapped().raw.event);

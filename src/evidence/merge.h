@@ -32,6 +32,8 @@ public:
     static constexpr wifi::Duration apart = std::chrono::milliseconds{300};
     /// Events near in time that are looked at for the same happening; more come only from a flood.
     static constexpr std::size_t most_compared = 512;
+    /// Events that wait for somebody to tell the same; in a flood the earliest go on without.
+    static constexpr std::size_t most_held = 16'384;
 
 private:
     struct Cursor {

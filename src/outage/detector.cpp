@@ -26,7 +26,8 @@ void Detector::on(const wifi::Event& event) {
                 InterfaceHistory::Outlet{
                     .emit = sink_,
                     .next_id = [this] { return next_id_++; },
-                    .untold_connection_loss = [this](wifi::Instant at) { totals_.add_connection_loss(at); }});
+                    .untold_connection_loss = [this](wifi::Instant at) { totals_.add_connection_loss(at); },
+                    .interfaces = [this] { return histories_.size(); }});
         const auto* end = std::get_if<wifi::Deauthenticated>(&event.payload);
         if (end != nullptr && end->by == wifi::Sender::unknown && one.change.by != wifi::Sender::unknown) {
             // The line does not say who sent it; what is known of the link does.

@@ -58,8 +58,10 @@ public:
     std::uint64_t left_out() const { return left_out_; }
 
     static constexpr wifi::Duration looking_back = std::chrono::seconds{30};
-    static constexpr std::size_t most_events = 4000;  ///< of one outage that are kept
-    static constexpr std::size_t most_events_before = 400;
+    static constexpr std::size_t most_events = 4000;        ///< of one outage that are kept
+    static constexpr std::size_t most_events_before = 400;  ///< of the 30 s before
+    /// Of all interfaces together: of many interfaces each keeps fewer.
+    static constexpr std::size_t most_events_in_all = 32'000;
     static constexpr std::size_t most_watches =
         10'000;  ///< stretches of one interface; later ones are added to the last
 

@@ -92,7 +92,7 @@ void InterfaceHistory::on(const Event& event, const link::Link& link, const link
     if (begins_attempt(event) && link.state() != link::State::up && !attempt_begin_)
         attempt_begin_ = event.instant;
     recent_.push_back(event);
-    while (recent_.size() > Detector::most_events_before ||
+    while (recent_.size() > share_of(Detector::most_events_before) ||
            (!recent_.empty() && recent_.front().instant < event.instant - Detector::looking_back))
         recent_.pop_front();
 }
@@ -351,14 +351,18 @@ void InterfaceHistory::append(const Event& event) {
     if (is_any<wifi::AuthTimedOut, wifi::AuthRejected, wifi::AssocTimedOut, wifi::AssocRejected,
                wifi::AssocComeback>(event))
         ++outage_->failures[std::string(wifi::name_of(event.payload))];
-    if (outage_->events.size() < Detector::most_events)
+    if (outage_->events.size() < share_of(Detector::most_events))
         outage_->events.push_back(event);
     else
         ++outage_->omitted;
 }
 
+std::size_t InterfaceHistory::share_of(std::size_t most) const {
+    return std::min(most, Detector::most_events_in_all / std::max<std::size_t>(outlet_.interfaces(), 1));
+}
+
 void InterfaceHistory::keep_after(const Event& event) {
-    if (after_.size() < Detector::most_events)
+    if (after_.size() < share_of(Detector::most_events))
         after_.push_back(event);
     else
         ++outage_->omitted;

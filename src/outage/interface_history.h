@@ -22,6 +22,7 @@ public:
         Detector::Sink emit;
         std::function<std::uint64_t()> next_id;
         std::function<void(wifi::Instant)> untold_connection_loss;
+        std::function<std::size_t()> interfaces;  ///< that share the memory
     };
     InterfaceHistory(std::string interface, Outlet outlet);
 
@@ -64,6 +65,7 @@ private:
     void open_without_link(const wifi::Event& event);
     void reopen(const wifi::Event& event, const link::Change& change);
     void append(const wifi::Event& event);
+    std::size_t share_of(std::size_t most) const;
     void keep_after(const wifi::Event& event);
     void close(std::optional<wifi::Instant> seen_until);
 
