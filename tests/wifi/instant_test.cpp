@@ -137,5 +137,18 @@ TEST(MonthFromName, KnowsTheTwelveEnglishAbbreviationsExactlySo) {
         EXPECT_EQ(month_from_name(other), 0) << other;
 }
 
+TEST(Shifted, StaysWhereDifferencesFit) {
+    using namespace std::chrono_literals;
+    const Instant instant{1'700'000'000s};
+    EXPECT_EQ(shifted(instant, 5s), instant + 5s);
+    EXPECT_EQ(shifted(instant, -5s), instant - 5s);
+    for (const Instant from : {Instant::min(), Instant{}, Instant::max()})
+        for (const Duration by : {Duration::min(), Duration::max()}) {
+            const Instant moved = shifted(from, by);
+            EXPECT_GE(moved, Instant{} - 24h * 366 * 40);
+            EXPECT_LE(moved, Instant{} + 24h * 366 * 240);
+        }
+}
+
 }  // namespace
 }  // namespace wlanmedic::wifi
