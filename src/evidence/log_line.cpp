@@ -198,7 +198,7 @@ FrameResult take_priority(TextCursor cursor, LineContext& context) {
 // dmesg -x: "kern  :info  : [   22.6] …".
 FrameResult take_decoded_level(TextCursor cursor, LineContext& context) {
     const std::size_t bracket = cursor.rest().find(": [");
-    if (bracket == std::string_view::npos || bracket > 24) return foreign();
+    if (bracket > 24) return foreign();  // npos included
     cursor.take(cursor.rest().substr(0, bracket + 2));
     return take_bracket(cursor, context);
 }

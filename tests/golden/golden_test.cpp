@@ -22,6 +22,8 @@ struct Case {
     std::string arguments;  // paths are relative to tests/golden
 };
 
+void PrintTo(const Case& of, std::ostream* out) { *out << of.name; }
+
 std::string run(const std::string& arguments) {
     const std::string command =
         "cd '" + here.string() + "' && '" WLANMEDIC_PROGRAM "' explain --color never " + arguments + " 2>&1";

@@ -28,6 +28,8 @@ struct Dress {
     std::function<std::string(std::int64_t micros, std::int64_t previous, const std::string& message)> line;
 };
 
+void PrintTo(const Dress& dress, std::ostream* out) { *out << dress.name; }
+
 std::tm utc(std::int64_t micros) { return fmt::gmtime(static_cast<std::time_t>(boot_epoch + micros / 1'000'000)); }
 double s(std::int64_t micros) { return static_cast<double>(micros) / 1e6; }
 

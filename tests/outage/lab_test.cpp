@@ -24,6 +24,8 @@ struct Recording {
     std::vector<Class> classes_of_iw_alone = {};
 };
 
+void PrintTo(const Recording& recording, std::ostream* out) { *out << recording.folder; }
+
 constexpr double tolerance = 0.3;
 
 std::vector<Recording> recordings() {
