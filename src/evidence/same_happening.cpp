@@ -16,6 +16,12 @@ bool agree(const std::optional<MacAddress>& one, const std::optional<MacAddress>
 
 bool agree(Sender one, Sender other) { return one == Sender::unknown || other == Sender::unknown || one == other; }
 
+// 0: none was given.
+bool agree(std::uint16_t one, std::uint16_t other) { return one == 0 || other == 0 || one == other; }
+bool agree(const std::string& one, const std::string& other) {
+    return one.empty() || other.empty() || one == other;
+}
+
 void fill(std::optional<MacAddress>& known, const std::optional<MacAddress>& other) {
     if (!known) known = other;
 }
@@ -33,7 +39,7 @@ bool same(const T& one, const T& other) {
     if constexpr (requires { one.status; })
         if (one.status != other.status) return false;
     if constexpr (requires { one.reason; })
-        if (one.reason != other.reason) return false;
+        if (!agree(one.reason, other.reason)) return false;
     if constexpr (requires { one.tu; })
         if (one.tu != other.tu) return false;
     if constexpr (requires { one.attempt; })
@@ -44,6 +50,20 @@ bool same(const T& one, const T& other) {
         if (one.driver != other.driver || one.device != other.device) return false;
     if constexpr (requires { one.number; })
         if (one.number != other.number) return false;
+    if constexpr (requires { one.before; })
+        if (one.before != other.before || one.after != other.after) return false;
+    if constexpr (requires { one.index; })
+        if (one.index != other.index || one.removed != other.removed) return false;
+    if constexpr (requires { one.who; })
+        if (one.who != other.who) return false;
+    if constexpr (requires { one.client; })
+        if (one.client != other.client) return false;
+    if constexpr (requires { one.what; })
+        if (one.what != other.what) return false;
+    if constexpr (requires { one.name; })
+        if (one.name != other.name || one.value != other.value) return false;
+    if constexpr (requires { one.frequency; })
+        if (one.frequency != 0 && other.frequency != 0 && one.frequency != other.frequency) return false;
     return true;
 }
 
@@ -57,6 +77,12 @@ void add(T& known, const T& other) {
     if constexpr (requires { known.by; })
         if (known.by == Sender::unknown) known.by = other.by;
     if constexpr (requires { known.joining; }) known.joining = known.joining || other.joining;
+    if constexpr (requires { known.reason; })
+        if (known.reason == decltype(known.reason){}) known.reason = other.reason;
+    if constexpr (requires { known.seen; })
+        if (!known.seen) known.seen = other.seen;
+    if constexpr (requires { known.duration; })
+        if (!known.duration) known.duration = other.duration;
     if constexpr (requires { known.frequencies; })
         if (known.frequencies.empty()) known.frequencies = other.frequencies;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -28,7 +29,19 @@ struct ScanStarted {};
 struct ScanFinished {
     std::vector<int> frequencies;  ///< MHz, in the order listed
     bool aborted = false;
+    std::optional<int> seen;  ///< access points in the results, where the source counts them
 };
+struct ScanFailed {
+    int error = 0;  ///< errno, positive; 0 where none is told
+};
+/// One access point in the results of a scan.
+struct NetworkSeen {
+    std::optional<MacAddress> bssid;
+    int dbm = 0;        ///< 0 where not told
+    int frequency = 0;  ///< MHz; 0 where not told
+};
+/// The supplicant or the manager looked through the results of a scan, and none of its networks was there.
+struct NetworkNotFound {};
 /// The station begins to join (mac80211: "authenticate with"), before any frame is sent.
 struct JoinStarted {
     std::optional<MacAddress> bssid;
@@ -90,12 +103,82 @@ struct RoamRequested {
     std::optional<MacAddress> to;
 };
 
+/// How far mac80211 and the driver have taken a peer (enum ieee80211_sta_state, net/mac80211.h).
+enum class StationStage : std::uint8_t { none_at_all, known, authenticated, associated, authorized };
+/// Tracepoint drv_sta_state: for a station's interface the peer is its access point.
+struct StationState {
+    std::optional<MacAddress> address;
+    StationStage before = StationStage::none_at_all;
+    StationStage after = StationStage::none_at_all;
+};
+/// A key given to the driver, or taken away from it (drv_set_key; NL80211_CMD_NEW_KEY, DEL_KEY).
+struct KeyChanged {
+    std::optional<MacAddress> address;  ///< of the peer; nothing or zero for a group key
+    int index = 0;
+    bool pairwise = false;
+    bool removed = false;
+};
+/// The supplicant takes the pre-shared key or the password for wrong.
+struct WrongKey {
+    std::optional<MacAddress> bssid;
+};
+struct EapFailed {
+    bool timed_out = false;
+};
+struct SignalReport {
+    std::optional<MacAddress> bssid;
+    int dbm = 0;
+};
+
+// --- asked for, put off: supplicants, managers, people
+// ---------------------------------------------------------------------------------------------
+/// Somebody on this machine asked for what follows.
+struct UserRequest {
+    std::string who;      ///< "NetworkManager", "wpa_cli", "uid 1000 through NetworkManager"
+    std::string what;     ///< "disconnect", "reassociate", "reconnect", "scan", "stop", …
+    bool person = false;  ///< the source says that it was a person's wish
+};
+/// Somebody on this machine puts off connecting.
+struct Waiting {
+    std::string who;                   ///< "wpa_supplicant", "NetworkManager", "iwd"
+    std::optional<MacAddress> bssid;   ///< nothing where a whole network is meant
+    std::string because;               ///< as the source says it: "CONN_FAILED", "ignore list", …
+    std::optional<Duration> duration;  ///< nothing where no end is told
+};
+struct WaitingOver {
+    std::string who;
+    std::optional<MacAddress> bssid;
+};
+/// A network manager's state of the interface.
+struct ManagerState {
+    std::string manager;  ///< "NetworkManager", "iwd", "systemd-networkd"
+    std::string before;   ///< in the manager's own words: "activated"; empty where not told
+    std::string after;
+    std::string reason;  ///< "ssid-not-found"; empty where none is told
+};
+/// DHCP, IPv4 or IPv6.
+struct AddressRequested {
+    std::string client;  ///< "NetworkManager", "dhclient", "dhcpcd", "systemd-networkd", …
+};
+struct AddressAcquired {
+    std::string client;
+};
+struct AddressFailed {
+    std::string client;
+    std::string because;  ///< "timed out", "no offers", "declined", …
+};
+
 // --- losing
 // --------------------------------------------------------------------------------------------------------
 /// mac80211: "Connection to AP … lost" (ieee80211_connection_loss).
 struct ConnectionLoss {
     std::optional<MacAddress> bssid;  ///< zero where mac80211 had already torn the link down
 };
+/// The driver called ieee80211_connection_loss(). Calls coalesce, and do nothing while not associated: a call is
+/// no loss yet.
+struct ConnectionLossReported {};
+/// The driver called ieee80211_beacon_loss(): mac80211 will probe the access point.
+struct BeaconLossReported {};
 /// NL80211_ATTR_CQM_BEACON_LOSS_EVENT: beacons are missed, the link still stands.
 struct BeaconLoss {};
 struct Deauthenticated {
@@ -135,7 +218,17 @@ struct FirmwareError {
 struct HardwareRestarted {
     std::string phy;
 };
+/// The driver called ieee80211_restart_hw().
+struct RestartRequested {};
 struct RegulatoryChanged {};
+struct PowerSave {
+    bool on = false;
+};
+/// A counter of the driver, the interface or the station, read once.
+struct Counter {
+    std::string name;
+    std::int64_t value = 0;
+};
 struct ChannelSwitched {
     int frequency = 0;  ///< MHz; 0 where the line does not tell
 };
@@ -163,12 +256,15 @@ struct Gap {
 };
 
 using Payload =
-    std::variant<ScanStarted, ScanFinished, JoinStarted, AuthRequested, Authenticated, AuthRejected, AuthTimedOut,
-                 AssocRequested, AssocResponse, AssocRejected, AssocComeback, AssocTimedOut, Associated,
-                 Authorized, EapolSent, Roamed, RoamRequested, ConnectionLoss, BeaconLoss, Deauthenticated,
-                 Disconnected, UnprotectedDeauth, StationAdded, StationRemoved, DecryptFailure, FirmwareError,
-                 HardwareRestarted, RegulatoryChanged, ChannelSwitched, InterfaceType, Suspended, Resumed, Booted,
-                 RadioBlocked, RadioUnblocked, UnknownCommand, Gap>;
+    std::variant<ScanStarted, ScanFinished, ScanFailed, NetworkSeen, NetworkNotFound, JoinStarted, AuthRequested,
+                 Authenticated, AuthRejected, AuthTimedOut, AssocRequested, AssocResponse, AssocRejected,
+                 AssocComeback, AssocTimedOut, Associated, Authorized, EapolSent, Roamed, RoamRequested,
+                 StationState, KeyChanged, WrongKey, EapFailed, SignalReport, UserRequest, Waiting, WaitingOver,
+                 ManagerState, AddressRequested, AddressAcquired, AddressFailed, ConnectionLoss,
+                 ConnectionLossReported, BeaconLossReported, BeaconLoss, Deauthenticated, Disconnected,
+                 UnprotectedDeauth, StationAdded, StationRemoved, DecryptFailure, FirmwareError, HardwareRestarted,
+                 RestartRequested, RegulatoryChanged, PowerSave, Counter, ChannelSwitched, InterfaceType,
+                 Suspended, Resumed, Booted, RadioBlocked, RadioUnblocked, UnknownCommand, Gap>;
 
 struct Event {
     std::uint64_t sequence = 0;  ///< order within the run, from 1
