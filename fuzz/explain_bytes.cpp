@@ -9,6 +9,7 @@
 
 #include "driver/catalog.h"
 #include "evidence/folder.h"
+#include "hypothesis/judge.h"
 #include "memory_file.h"
 #include "metrics/metrics.h"
 #include "outage/detector.h"
@@ -71,37 +72,50 @@ void explain_bytes(const std::vector<std::string_view>& files) {
     metrics::Accumulator accumulator(limit, runs);
     std::vector<std::string> outages;
     std::uint64_t last_id = 0;
-    outage::Detector detector([&](outage::Outage&& outage) {
-        accumulator.add(outage);
-        require(outage.id > 0, "an outage has a number");
-        last_id = std::max(last_id, outage.id);
-        require(outage.duration() >= wifi::Duration{0}, "no outage has a negative duration");
-        require(outage.lost_since <= outage.start, "the loss does not come after the start");
-        require(!outage.end || *outage.end == outage.seen_until, "an outage is seen until its end");
-        bool receipt = false;
-        for (const auto* events : {&outage.before, &outage.events})
-            for (const wifi::Event& event : *events) receipt = receipt || !event.receipts.empty();
-        require(receipt, "every outage has a receipt");
-        outages.push_back(report::json_outage(outage, names, limit));
-        require_safe_json(outages.back());
-        const auto json = nlohmann::json::parse(outages.back());
-        require(!json.at("receipts").empty(), "every outage has a receipt in the JSON");
-        require(json.at("duration_s").is_null() || json.at("duration_s").get<double>() >= 0,
-                "duration_s is not negative");
-        require_safe_for_terminal(report::text_outage(outage, names, limit, brief));
-        require_safe_for_terminal(report::text_outage(outage, names, limit, verbose));
-        if (outage.failure && explanation.longest.size() < 20)
-            explanation.longest.push_back({.id = outage.id,
-                                           .interface = outage.interface,
-                                           .start = outage.start,
-                                           .duration = outage.duration(),
-                                           .timed = outage.timed,
-                                           .open_ended = outage.open_ended(),
-                                           .lower_bound = outage.lower_bound,
-                                           .failure = outage.failure,
-                                           .blackhole = outage.blackhole(limit),
-                                           .trigger = outage.trigger});
-    });
+    outage::Detector detector(
+        [&](outage::Outage&& outage) {
+            accumulator.add(outage);
+            require(outage.id > 0, "an outage has a number");
+            last_id = std::max(last_id, outage.id);
+            require(outage.duration() >= wifi::Duration{0}, "no outage has a negative duration");
+            require(outage.lost_since <= outage.start, "the loss does not come after the start");
+            require(!outage.end || *outage.end == outage.seen_until, "an outage is seen until its end");
+            bool receipt = false;
+            for (const auto* events : {&outage.before, &outage.events})
+                for (const wifi::Event& event : *events) receipt = receipt || !event.receipts.empty();
+            require(receipt, "every outage has a receipt");
+            const hypothesis::Diagnosis diagnosis = hypothesis::judge(outage);
+            require(!diagnosis.advice.empty(), "every outage has a first sentence");
+            require(diagnosis.hypotheses.empty() != outage.failure, "failures, and only they, have hypotheses");
+            for (const hypothesis::Hypothesis& one : diagnosis.hypotheses)
+                require(one.to_decide.empty() == (one.verdict != hypothesis::Verdict::undetermined),
+                        "what is undetermined, and only that, says what to record");
+            outages.push_back(report::json_outage(outage, diagnosis, names, limit));
+            require_safe_json(outages.back());
+            const auto json = nlohmann::json::parse(outages.back());
+            require(!json.at("receipts").empty(), "every outage has a receipt in the JSON");
+            require(json.at("duration_s").is_null() || json.at("duration_s").get<double>() >= 0,
+                    "duration_s is not negative");
+            require_safe_for_terminal(report::text_outage(outage, diagnosis, names, limit, brief));
+            require_safe_for_terminal(report::text_outage(outage, diagnosis, names, limit, verbose));
+            if (outage.failure && explanation.longest.size() < 20)
+                explanation.longest.push_back({.id = outage.id,
+                                               .interface = outage.interface,
+                                               .start = outage.start,
+                                               .duration = outage.duration(),
+                                               .timed = outage.timed,
+                                               .open_ended = outage.open_ended(),
+                                               .lower_bound = outage.lower_bound,
+                                               .failure = outage.failure,
+                                               .blackhole = outage.blackhole(limit),
+                                               .trigger = outage.trigger,
+                                               .advice = diagnosis.advice});
+        },
+        [&](outage::Stall&& stall) {
+            require(!stall.receipts.empty(), "every stall has a receipt");
+            require(stall.seen_until >= stall.start, "no stall ends before it begins");
+            explanation.stalls.push_back(std::move(stall));
+        });
     for (const metrics::CountedRun& run : runs)
         for (const auto& [name, count] : run.counts)
             if (run.from && run.to) detector.leave_out(name, *run.from, *run.to);
@@ -135,6 +149,7 @@ void explain_bytes(const std::vector<std::string_view>& files) {
     explanation.counts = folder.counts();
     explanation.totals = metrics::totals_of(detector.totals(), runs);
     explanation.metrics = accumulator.metrics(detector.watches(), explanation.totals, std::nullopt);
+    explanation.missing = hypothesis::missing_from(detector.coverage());
     explanation.outages = accumulator.outages();
     explanation.failures = accumulator.failures();
     explanation.blackholes = accumulator.blackholes();
@@ -145,7 +160,7 @@ void explain_bytes(const std::vector<std::string_view>& files) {
     require_safe_for_terminal(report::text_summary(explanation, brief));
     std::string document;
     report::write_json(
-        explanation,
+        explanation, names,
         [&](const std::function<void(std::string_view)>& give) { std::ranges::for_each(outages, give); },
         [&](std::string_view part) { document += part; });
     require_safe_json(document);

@@ -13,6 +13,7 @@
 #include "commands.h"
 #include "driver/catalog.h"
 #include "evidence/folder.h"
+#include "hypothesis/judge.h"
 #include "metrics/metrics.h"
 #include "outage/detector.h"
 #include "report/json_report.h"
@@ -69,7 +70,8 @@ metrics::CountedRun counted_run(const evidence::Counts& counts) {
     return run;
 }
 
-report::Headline headline_of(const outage::Outage& outage, wifi::Duration limit) {
+report::Headline headline_of(const outage::Outage& outage, const hypothesis::Diagnosis& diagnosis,
+                             wifi::Duration limit) {
     return {.id = outage.id,
             .interface = outage.interface,
             .start = outage.start,
@@ -79,7 +81,8 @@ report::Headline headline_of(const outage::Outage& outage, wifi::Duration limit)
             .lower_bound = outage.lower_bound,
             .failure = outage.failure,
             .blackhole = outage.blackhole(limit),
-            .trigger = outage.trigger};
+            .trigger = outage.trigger,
+            .advice = diagnosis.advice};
 }
 
 void keep_longest(std::vector<report::Headline>& longest, report::Headline headline) {
@@ -168,13 +171,21 @@ int explain(const Options& options) {
     report::Spool spool;
     metrics::Accumulator accumulator(limit, runs);
     std::optional<wifi::Error> trouble;
-    outage::Detector detector([&](outage::Outage&& outage) {
-        accumulator.add(outage);
-        if (outage.failure) keep_longest(explanation.longest, headline_of(outage, limit));
-        const std::string part = json ? report::json_outage(outage, file_names, limit)
-                                      : report::text_outage(outage, file_names, limit, style);
-        if (const auto added = spool.add(outage.start, part); !added && !trouble) trouble = added.error();
-    });
+    outage::Detector detector(
+        [&](outage::Outage&& outage) {
+            accumulator.add(outage);
+            const hypothesis::Diagnosis diagnosis = hypothesis::judge(outage);
+            if (outage.failure) keep_longest(explanation.longest, headline_of(outage, diagnosis, limit));
+            const std::string part = json ? report::json_outage(outage, diagnosis, file_names, limit)
+                                          : report::text_outage(outage, diagnosis, file_names, limit, style);
+            if (const auto added = spool.add(outage.start, part); !added && !trouble) trouble = added.error();
+        },
+        [&](outage::Stall&& stall) {
+            if (explanation.stalls.size() < report::Explanation::most_stalls)
+                explanation.stalls.push_back(std::move(stall));
+            else
+                ++explanation.more_stalls;
+        });
     for (const metrics::CountedRun& run : runs)
         for (const auto& [name, count] : run.counts)
             if (run.from && run.to) detector.leave_out(name, *run.from, *run.to);
@@ -198,6 +209,7 @@ int explain(const Options& options) {
     explanation.totals = metrics::totals_of(detector.totals(), runs);
     explanation.metrics = accumulator.metrics(detector.watches(), explanation.totals, options.hours);
     explanation.outages = accumulator.outages();
+    explanation.missing = hypothesis::missing_from(detector.coverage());
     explanation.failures = accumulator.failures();
     explanation.blackholes = accumulator.blackholes();
     for (const auto& [interface, watches] : detector.watches()) explanation.interfaces.push_back(interface);
@@ -216,7 +228,7 @@ int explain(const Options& options) {
     const auto write = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
     if (json) {
         report::write_json(
-            explanation,
+            explanation, file_names,
             [&](const std::function<void(std::string_view)>& element) {
                 if (const auto done = spool.for_each(element); !done && !trouble) trouble = done.error();
             },

@@ -18,6 +18,7 @@ constexpr wifi::Duration storm_to_loss = 10s;
 constexpr wifi::Duration unprotected_to_local_reason_2 = 5s;
 constexpr wifi::Duration suspend_to_loss = 10s;
 constexpr wifi::Duration block_to_loss = 5s;
+constexpr wifi::Duration address_failed_to_loss = 5s;
 
 bool within(const std::optional<wifi::Duration>& before, wifi::Duration limit) {
     return before && *before <= limit;
@@ -76,6 +77,8 @@ Cause conclude(const LossFacts& facts) {
     }
     if (within(facts.firmware_error_before, firmware_error_to_loss))
         return {Class::firmware_crash, "firmware error just before"};
+    if (facts.by != wifi::Sender::access_point && within(facts.address_failed_before, address_failed_to_loss))
+        return {Class::no_address, "linked, and no address was given; so this side left"};
     if (within(facts.decrypt_storm_before, storm_to_loss))
         return {Class::decrypt_storm, "5 frames within 5 s could not be decrypted just before"};
     if (facts.by == wifi::Sender::access_point) {

@@ -21,6 +21,7 @@ struct LossFacts {
     std::optional<wifi::Duration> unprotected_before;  ///< an unprotected deauth from the access point lost
     std::optional<wifi::Duration> suspend_near;        ///< either way
     std::optional<wifi::Duration> block_near;
+    std::optional<wifi::Duration> address_failed_before;  ///< and none acquired since
     bool roam_requested = false;
     bool interface_removed = false;
     /// The next attempt came without a scan in between, at once: to the same access point, or to another.

@@ -7,7 +7,8 @@
 
 namespace wlanmedic::outage {
 
-Detector::Detector(Sink sink) : sink_(std::move(sink)), links_(std::make_unique<link::Links>()) {}
+Detector::Detector(Sink sink, StallSink stalled)
+    : sink_(std::move(sink)), stalled_(std::move(stalled)), links_(std::make_unique<link::Links>()) {}
 
 Detector::~Detector() = default;
 
@@ -18,6 +19,8 @@ void Detector::on(const wifi::Event& event) {
     }
     const auto affected = links_->on(event);
     totals_.on(event, affected);
+    if (std::ranges::any_of(affected, [](const auto& one) { return one.link->may_be_station(); }))
+        coverage_.on(event);
     for (const link::Links::Affected& one : affected) {
         auto& history = histories_[one.interface];
         if (!history)
@@ -25,6 +28,10 @@ void Detector::on(const wifi::Event& event) {
                 one.interface,
                 InterfaceHistory::Outlet{
                     .emit = sink_,
+                    .stalled =
+                        [this](Stall&& stall) {
+                            if (stalled_) stalled_(std::move(stall));
+                        },
                     .next_id = [this] { return next_id_++; },
                     .untold_connection_loss = [this](wifi::Instant at) { totals_.add_connection_loss(at); },
                     .interfaces = [this] { return histories_.size(); }});

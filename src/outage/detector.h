@@ -13,6 +13,7 @@
 
 #include "link/link.h"
 #include "outage/outage.h"
+#include "outage/stall.h"
 #include "outage/totals.h"
 
 namespace wlanmedic::outage {
@@ -32,7 +33,10 @@ class Detector {
 public:
     using Sink = std::function<void(Outage&&)>;
 
-    explicit Detector(Sink sink);
+    using StallSink = std::function<void(Stall&&)>;
+
+    /// `stalled` may be empty.
+    explicit Detector(Sink sink, StallSink stalled = {});
     ~Detector();
     Detector(const Detector&) = delete;
     Detector& operator=(const Detector&) = delete;
@@ -55,6 +59,8 @@ public:
     const Totals& totals() const { return totals_; }
     /// Of each interface that was seen to be a station; one for each stretch without a gap.
     const std::map<std::string, std::vector<Watch>>& watches() const { return watches_; }
+    /// What the evidence told at all, of all stations together.
+    const Coverage& coverage() const { return coverage_; }
     std::uint64_t left_out() const { return left_out_; }
 
     static constexpr wifi::Duration looking_back = std::chrono::seconds{30};
@@ -69,10 +75,12 @@ private:
     void end_of_time_line(std::optional<wifi::Instant> last);
 
     Sink sink_;
+    StallSink stalled_;
     std::unique_ptr<link::Links> links_;
     std::map<std::string, std::unique_ptr<InterfaceHistory>> histories_;
     std::map<std::string, std::vector<Watch>> watches_;
     Totals totals_;
+    Coverage coverage_;
     std::optional<wifi::Instant> evidence_begin_;
     std::uint64_t next_id_ = 1;
     std::uint64_t left_out_ = 0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "outage/comebacks.h"
 #include "outage/way_back.h"
 #include "wifi/codes.h"
 
@@ -15,10 +16,6 @@ using wifi::Event;
 using wifi::Instant;
 using Kind = link::Change::Kind;
 
-constexpr Duration beacon_run_gap = 10s;
-constexpr Duration one_crash = 5s;
-// Lines that tell of one loss come within this.
-constexpr Duration one_loss = 1500ms;
 // A supplicant gives up on a link without keys after 10 s (wpa_supplicant's authentication timeout).
 constexpr Duration local_give_up = 11s;
 // An access point gives up on the handshake within seconds, on IEEE 802.1X within its own time-out.
@@ -26,8 +23,6 @@ constexpr Duration handshake_is_over = 60s;
 constexpr Duration after_the_end = 5s;
 constexpr Duration at_once = 300ms;
 constexpr Duration crash_to_new_link = 10min;
-constexpr Duration storm_window = 5s;
-constexpr std::size_t storm_frames = 5;
 
 template <class... Ts>
 bool is_any(const Event& event) {
@@ -48,27 +43,19 @@ bool tells_a_loss(const Event& event) {
     return is_any<wifi::ConnectionLoss, wifi::Disconnected, wifi::RoamRequested>(event);
 }
 
-std::optional<Duration> since(const std::optional<Instant>& then, Instant now) {
-    if (!then || *then > now + one_loss) return std::nullopt;
-    return std::max(now - *then, Duration{0});
-}
-
-std::optional<Duration> distance(const std::optional<Instant>& then, Instant now) {
-    if (!then) return std::nullopt;
-    return *then > now ? *then - now : now - *then;
-}
-
 }  // namespace
 
 InterfaceHistory::InterfaceHistory(std::string interface, Outlet outlet)
-    : interface_(std::move(interface)), outlet_(std::move(outlet)) {}
+    : interface_(std::move(interface)), outlet_(std::move(outlet)), stalls_(interface_, outlet_.stalled) {}
 
 void InterfaceHistory::on(const Event& event, const link::Link& link, const link::Change& change) {
     if (!link.may_be_station()) return;
     if (put_off_) decide_put_off(event);
     settle(event.instant);
     follow_watch(event, link, change);
+    stalls_.on(event, link, change);
     remember(event);
+    acquaintance_.on(event, link.state() == link::State::up ? link.bssid() : std::nullopt);
     if (put_off_) {
         put_off_events_.push_back(event);
         return;
@@ -92,33 +79,17 @@ void InterfaceHistory::on(const Event& event, const link::Link& link, const link
     if (begins_attempt(event) && link.state() != link::State::up && !attempt_begin_)
         attempt_begin_ = event.instant;
     recent_.push_back(event);
+    // An attempt may take longer than that: an access point may ask for minutes.
+    const Instant from = std::min(event.instant - Detector::looking_back, attempt_begin_.value_or(event.instant));
     while (recent_.size() > share_of(Detector::most_events_before) ||
-           (!recent_.empty() && recent_.front().instant < event.instant - Detector::looking_back))
+           (!recent_.empty() && recent_.front().instant < from))
         recent_.pop_front();
 }
 
 void InterfaceHistory::remember(const Event& event) {
     const Instant now = event.instant;
-    if (is_any<wifi::BeaconLoss>(event)) {
-        if (!beacon_last_ || now - *beacon_last_ > beacon_run_gap) beacon_run_begin_ = now;
-        beacon_last_ = now;
-    } else if (is_any<wifi::FirmwareError>(event)) {
-        if (!firmware_last_ || now - *firmware_last_ > one_crash) firmware_error_ = now;
-        firmware_last_ = now;
-    } else if (is_any<wifi::DecryptFailure>(event)) {
-        decrypt_failures_.push_back(now);
-        if (decrypt_failures_.size() > storm_frames) decrypt_failures_.pop_front();
-        if (decrypt_failures_.size() == storm_frames && now - decrypt_failures_.front() <= storm_window)
-            decrypt_storm_ = now;
-    } else if (is_any<wifi::UnprotectedDeauth>(event)) {
-        unprotected_ = now;
-    } else if (is_any<wifi::RoamRequested>(event)) {
-        roam_requested_ = now;
-    } else if (is_any<wifi::Suspended>(event)) {
-        suspended_ = now;
-    } else if (is_any<wifi::RadioBlocked>(event)) {
-        blocked_ = now;
-    }
+    symptoms_.on(event);
+    coverage_.on(event);
     if (new_link_) {
         if (is_any<wifi::Authorized>(event) && !new_link_->authorized_at) new_link_->authorized_at = now;
         const auto* eapol = std::get_if<wifi::EapolSent>(&event.payload);
@@ -164,8 +135,8 @@ bool InterfaceHistory::ends_without_keys(const Event& event, const link::Change&
 
 bool InterfaceHistory::may_be_reassociation(const Event& event, const link::Change& change) const {
     if (change.by != wifi::Sender::local || change.reason != wifi::reason_prev_auth_not_valid) return false;
-    const bool after_sa_query =
-        unprotected_ && *unprotected_ >= new_link_->made_at && event.instant - *unprotected_ <= after_the_end;
+    const bool after_sa_query = symptoms_.unprotected && *symptoms_.unprotected >= new_link_->made_at &&
+                                event.instant - *symptoms_.unprotected <= after_the_end;
     return !after_sa_query;
 }
 
@@ -209,24 +180,21 @@ void InterfaceHistory::open(const Event& event, const link::Change& change) {
     std::erase_if(outage_->before,
                   [&](const Event& earlier) { return earlier.instant < now - Detector::looking_back; });
     outage_->trigger.at = now;
+    outage_->known = acquaintance_.all();
     lost_bssid_ = change.bssid;
     attempt_seen_ = false;
     refused_ = false;
-    facts_ = LossFacts{.by = change.by, .reason = change.reason, .silent = change.silent};
+    facts_ = symptoms_.at_loss(now);
+    facts_.by = change.by;
+    facts_.reason = change.reason;
+    facts_.silent = change.silent;
     facts_.connection_loss_line = is_any<wifi::ConnectionLoss>(event);
     facts_.interface_removed = is_any<wifi::InterfaceType>(event);
-    facts_.beacon_loss_before = since(beacon_last_, now);
-    facts_.firmware_error_before = since(firmware_last_, now);
-    facts_.decrypt_storm_before = since(decrypt_storm_, now);
-    facts_.unprotected_before = since(unprotected_, now);
-    facts_.suspend_near = distance(suspended_, now);
-    facts_.block_near = distance(blocked_, now);
-    facts_.roam_requested = since(roam_requested_, now).value_or(1h) < 2s;
     if (change.silent) {
         outage_->lower_bound = true;
-        const bool crashed = firmware_error_ && now - *firmware_error_ <= crash_to_new_link;
+        const bool crashed = symptoms_.firmware_error && now - *symptoms_.firmware_error <= crash_to_new_link;
         if (crashed) {
-            outage_->start = *firmware_error_;
+            outage_->start = *symptoms_.firmware_error;
             outage_->lower_bound = false;
         } else {
             facts_.firmware_error_before.reset();
@@ -246,6 +214,7 @@ void InterfaceHistory::open_without_link(const Event& event) {
     outage_->start = begin;
     outage_->link_before = false;
     outage_->trigger.at = begin;
+    outage_->known = acquaintance_.all();
     for (const Event& earlier : recent_)
         (earlier.instant < begin ? outage_->before : outage_->events).push_back(earlier);
     lost_bssid_.reset();
@@ -302,7 +271,7 @@ void InterfaceHistory::refine(const Event& event, const link::Change& change) {
             facts_.silent = false;
             outage_->lower_bound = false;
             outage_->start = outage_->trigger.at = event.instant;
-            facts_.firmware_error_before = since(firmware_last_, event.instant);
+            facts_.firmware_error_before = symptoms_.at_loss(event.instant).firmware_error_before;
         }
         if (is_any<wifi::Disconnected>(event)) outage_->start = outage_->trigger.at = event.instant;
         return;
@@ -331,8 +300,9 @@ void InterfaceHistory::on_made(const Event& event, const link::Change& change) {
 
 void InterfaceHistory::on_moved(const Event& event, const link::Change& change) {
     const bool associated_anew = is_any<wifi::Associated>(event);
-    const bool crashed = firmware_error_ && event.instant - *firmware_error_ <= crash_to_new_link &&
-                         (!new_link_ || *firmware_error_ > new_link_->made_at);
+    const bool crashed = symptoms_.firmware_error &&
+                         event.instant - *symptoms_.firmware_error <= crash_to_new_link &&
+                         (!new_link_ || *symptoms_.firmware_error > new_link_->made_at);
     if (associated_anew && crashed && (!outage_ || outage_->restored)) {
         link::Change silent{.kind = Kind::lost, .silent = true};
         silent.bssid = change.bssid;
@@ -414,10 +384,12 @@ void InterfaceHistory::close(std::optional<Instant> seen_until) {
     if (radio && facts_.beacon_loss_before && *facts_.beacon_loss_before <= beacon_run_gap)
         for (const Event& event : outage.before)
             if (is_any<wifi::BeaconLoss>(event)) outage.lost_since = std::min(outage.lost_since, event.instant);
-    if (radio && beacon_run_begin_ && facts_.beacon_loss_before && *facts_.beacon_loss_before <= beacon_run_gap)
-        outage.lost_since = std::min(outage.lost_since, *beacon_run_begin_);
-    if (cause.outage_class == Class::firmware_crash && firmware_error_)
-        outage.lost_since = std::min(outage.lost_since, *firmware_error_);
+    if (radio && symptoms_.beacon_run_begin && facts_.beacon_loss_before &&
+        *facts_.beacon_loss_before <= beacon_run_gap)
+        outage.lost_since = std::min(outage.lost_since, *symptoms_.beacon_run_begin);
+    if (cause.outage_class == Class::firmware_crash && symptoms_.firmware_error)
+        outage.lost_since = std::min(outage.lost_since, *symptoms_.firmware_error);
+    outage.coverage = coverage_;
     outage.bssids = bssids_of(outage.events, lost_bssid_, outage.restored);
     outage.channels = channels_of(outage.events);
     outage.steps = steps_of(outage.events);
@@ -430,6 +402,7 @@ void InterfaceHistory::close(std::optional<Instant> seen_until) {
 }
 
 void InterfaceHistory::finish(std::optional<Instant> last) {
+    stalls_.finish(last);
     if (put_off_) {
         const Loss loss = std::move(*put_off_);
         put_off_.reset();

@@ -11,8 +11,11 @@
 
 #include "link/link.h"
 #include "outage/cause.h"
+#include "outage/coverage.h"
 #include "outage/detector.h"
 #include "outage/outage.h"
+#include "outage/stall_watch.h"
+#include "outage/symptoms.h"
 
 namespace wlanmedic::outage {
 
@@ -20,6 +23,7 @@ class InterfaceHistory {
 public:
     struct Outlet {
         Detector::Sink emit;
+        StallWatch::Sink stalled;
         std::function<std::uint64_t()> next_id;
         std::function<void(wifi::Instant)> untold_connection_loss;
         std::function<std::size_t()> interfaces;  ///< that share the memory
@@ -76,16 +80,10 @@ private:
     // Before the loss.
     std::deque<wifi::Event> recent_;
     std::optional<wifi::Instant> attempt_begin_;
-    std::optional<wifi::Instant> beacon_run_begin_;
-    std::optional<wifi::Instant> beacon_last_;
-    std::optional<wifi::Instant> firmware_error_;  // first of the last burst
-    std::optional<wifi::Instant> firmware_last_;
-    std::deque<wifi::Instant> decrypt_failures_;
-    std::optional<wifi::Instant> decrypt_storm_;
-    std::optional<wifi::Instant> unprotected_;
-    std::optional<wifi::Instant> roam_requested_;
-    std::optional<wifi::Instant> suspended_;
-    std::optional<wifi::Instant> blocked_;
+    Symptoms symptoms_;
+    Coverage coverage_;
+    StallWatch stalls_;
+    Acquaintance acquaintance_;
 
     std::optional<NewLink> new_link_;
     std::optional<Loss> put_off_;  // a loss of which only the next event tells what it was

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "outage/acquaintance.h"
+#include "outage/coverage.h"
 #include "wifi/event.h"
 
 namespace wlanmedic::outage {
@@ -26,7 +28,7 @@ enum class Class : std::uint8_t {
     roam,
     auth_failure,     ///< no link before: refused, or the keys could not be agreed on
     never_connected,  ///< no link before, and the attempts failed
-    no_address,       ///< linked and never given an address; not told apart yet
+    no_address,       ///< linked, never given an address, and left for that
     unknown,
 };
 std::string_view name_of(Class outage_class);
@@ -53,8 +55,13 @@ struct Comeback {
     std::optional<wifi::MacAddress> bssid;
     std::uint32_t tu = 0;  ///< of 1,024 microseconds
     wifi::Instant at;
-    std::optional<bool>
-        respected;  ///< nothing where no later request or answer of that access point is to be seen
+    /// Nothing where no later request or answer of that access point is to be seen.
+    std::optional<bool> respected;
+    std::optional<wifi::Instant> again_at;  ///< that request or answer
+    bool joined_anew = false;  ///< a new authentication came first: asked for from outside of mac80211
+    int in_a_row =
+        1;  ///< so many refusals of this kind by this access point, without a new authentication between
+    std::vector<wifi::Receipt> receipts;  ///< of the refusal and of what came after it
 };
 
 struct UnprotectedGroup {
@@ -89,9 +96,11 @@ struct Outage {
     std::vector<Comeback> comebacks;
     std::vector<UnprotectedGroup> unprotected;  ///< the largest first
     std::optional<Restored> restored;
-    std::vector<wifi::Event> before;  ///< of the 30 s before the loss
-    std::vector<wifi::Event> events;  ///< from the loss on, some of the 5 s after the end included
-    std::uint64_t omitted = 0;        ///< events of it beyond those kept
+    std::vector<wifi::Event> before;      ///< of the 30 s before the loss
+    std::vector<wifi::Event> events;      ///< from the loss on, some of the 5 s after the end included
+    std::vector<KnownAccessPoint> known;  ///< at the loss
+    Coverage coverage;                    ///< of the evidence up to its end
+    std::uint64_t omitted = 0;            ///< events of it beyond those kept
 
     wifi::Duration duration() const { return seen_until - start; }
     bool open_ended() const { return !end.has_value(); }

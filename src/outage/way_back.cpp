@@ -159,43 +159,6 @@ std::optional<MacAddress> met(const Event& event) {
     return wifi::bssid_of(event.payload);
 }
 
-std::optional<bool> was_respected(const std::vector<Event>& events, std::size_t at,
-                                  const wifi::AssocComeback& comeback) {
-    using namespace std::chrono_literals;
-    constexpr wifi::Duration grace = 20ms;
-    const Instant over =
-        events[at].instant + std::chrono::microseconds{1024} * static_cast<std::int64_t>(comeback.tu) - grace;
-    std::optional<MacAddress> target = comeback.bssid;
-    for (std::size_t i = at + 1; i < events.size(); ++i) {
-        const auto& payload = events[i].payload;
-        // Where whole seconds leave it open whether the wait was over, nothing is claimed.
-        std::optional<bool> in_time = events[i].instant >= over + events[at].resolution;
-        if (!*in_time && events[i].instant + events[i].resolution >= over) in_time.reset();
-        const auto of_same = [&](const std::optional<MacAddress>& bssid) {
-            return !bssid || !comeback.bssid || *bssid == *comeback.bssid;
-        };
-        // The time stamps of another access point's attempt say nothing of this one.
-        if (const auto* join = std::get_if<wifi::JoinStarted>(&payload)) target = join->bssid;
-        if (const auto* station = std::get_if<wifi::StationAdded>(&payload)) target = station->address;
-        if (!of_same(target)) continue;
-        if (const auto* request = std::get_if<wifi::AssocRequested>(&payload); request && of_same(request->bssid))
-            return in_time;
-        if (const auto* again = std::get_if<wifi::AssocComeback>(&payload); again && of_same(again->bssid))
-            return in_time;
-        if (const auto* answer = std::get_if<wifi::AssocResponse>(&payload); answer && of_same(answer->bssid)) {
-            if (answer->status == wifi::status_assoc_rejected_temporarily &&
-                events[i].instant - events[at].instant < 10ms)
-                continue;
-            return in_time;
-        }
-        if (const auto* linked = std::get_if<wifi::Associated>(&payload); linked && of_same(linked->bssid))
-            return in_time;
-        if (const auto* refused = std::get_if<wifi::AssocRejected>(&payload); refused && of_same(refused->bssid))
-            return in_time;
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 std::vector<Step> steps_of(const std::vector<Event>& events) {
@@ -228,21 +191,6 @@ std::vector<int> channels_of(const std::vector<Event>& events) {
             for (const int frequency : scan->frequencies)
                 if (std::ranges::find(channels, frequency) == channels.end()) channels.push_back(frequency);
     return channels;
-}
-
-std::vector<Comeback> comebacks_of(const std::vector<Event>& events) {
-    std::vector<Comeback> comebacks;
-    std::optional<MacAddress> target;
-    for (std::size_t i = 0; i < events.size(); ++i) {
-        if (const auto bssid = met(events[i])) target = bssid;
-        const auto* comeback = std::get_if<wifi::AssocComeback>(&events[i].payload);
-        if (comeback == nullptr) continue;
-        comebacks.push_back({.bssid = comeback->bssid ? comeback->bssid : target,
-                             .tu = comeback->tu,
-                             .at = events[i].instant,
-                             .respected = events[i].timed ? was_respected(events, i, *comeback) : std::nullopt});
-    }
-    return comebacks;
 }
 
 std::vector<UnprotectedGroup> unprotected_of(const std::vector<Event>& events) {

@@ -17,10 +17,6 @@ std::vector<wifi::MacAddress> bssids_of(const std::vector<wifi::Event>& events,
 /// MHz, each once, in the order of the scans.
 std::vector<int> channels_of(const std::vector<wifi::Event>& events);
 
-/// Each request to wait, and whether the next association request to the same access point waited: its own line
-/// where the kernel log has it, else its answer. 1 TU is 1,024 us; 20 ms are granted to the clocks.
-std::vector<Comeback> comebacks_of(const std::vector<wifi::Event>& events);
-
 /// By access point and reason, the largest first.
 std::vector<UnprotectedGroup> unprotected_of(const std::vector<wifi::Event>& events);
 

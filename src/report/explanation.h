@@ -8,8 +8,11 @@
 #include <vector>
 
 #include "evidence/folder.h"
+#include "hypothesis/judge.h"
+#include "hypothesis/missing.h"
 #include "metrics/metrics.h"
 #include "outage/outage.h"
+#include "outage/stall.h"
 
 namespace wlanmedic::report {
 
@@ -24,9 +27,12 @@ struct Headline {  ///< of an outage, for the summary
     bool failure = true;
     std::optional<bool> blackhole;
     outage::Trigger trigger;
+    std::string advice;
 };
 
 struct Explanation {
+    static constexpr std::size_t most_stalls = 1000;
+
     std::vector<evidence::EvidenceFile> files;
     std::vector<evidence::SkippedFile> skipped;
     std::vector<evidence::Counts> counts;
@@ -39,7 +45,10 @@ struct Explanation {
     std::uint64_t outages = 0;
     std::uint64_t failures = 0;
     std::uint64_t blackholes = 0;
-    std::vector<Headline> longest;  ///< failures, the longest first
+    std::vector<Headline> longest;      ///< failures, the longest first
+    std::vector<outage::Stall> stalls;  ///< in the order of their ends, the first most_stalls
+    std::uint64_t more_stalls = 0;
+    std::vector<hypothesis::Missing> missing;
     wifi::Duration blackhole_limit{0};
     std::vector<std::string> warnings;
 };

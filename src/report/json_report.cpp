@@ -29,6 +29,18 @@ Json seconds(wifi::Duration duration, bool timed = true) {
     return std::round(wifi::to_seconds(duration) * 1e6) / 1e6;
 }
 
+Json receipt_json(const wifi::Receipt& receipt, const std::vector<std::string>& files) {
+    return {{"file", text(receipt.source < files.size() ? files[receipt.source] : "")},
+            {"line", receipt.line},
+            {"text", text(receipt.text)}};
+}
+
+Json receipts_json(const std::vector<wifi::Receipt>& receipts, const std::vector<std::string>& files) {
+    Json json = Json::array();
+    for (const wifi::Receipt& receipt : receipts) json.push_back(receipt_json(receipt, files));
+    return json;
+}
+
 Json receipts_of(const outage::Outage& outage, const std::vector<std::string>& files) {
     Json receipts = Json::array();
     std::set<std::pair<std::uint32_t, std::uint64_t>> seen;
@@ -36,9 +48,7 @@ Json receipts_of(const outage::Outage& outage, const std::vector<std::string>& f
         for (const wifi::Event& event : *events)
             for (const wifi::Receipt& receipt : event.receipts) {
                 if (!seen.emplace(receipt.source, receipt.line).second) continue;
-                receipts.push_back({{"file", text(receipt.source < files.size() ? files[receipt.source] : "")},
-                                    {"line", receipt.line},
-                                    {"text", text(receipt.text)}});
+                receipts.push_back(receipt_json(receipt, files));
             }
     return receipts;
 }
@@ -99,8 +109,8 @@ std::string members(const Json& json) {
 
 }  // namespace
 
-std::string json_outage(const outage::Outage& outage, const std::vector<std::string>& files,
-                        wifi::Duration blackhole_limit) {
+std::string json_outage(const outage::Outage& outage, const hypothesis::Diagnosis& diagnosis,
+                        const std::vector<std::string>& files, wifi::Duration blackhole_limit) {
     const bool timed = outage.timed;
     Json json{{"id", outage.id},
               {"interface", text(outage.interface)},
@@ -120,7 +130,16 @@ std::string json_outage(const outage::Outage& outage, const std::vector<std::str
                        : outage.trigger.by == wifi::Sender::local      ? Json("local")
                                                                        : Json()},
                 {"at", time(outage.trigger.at, timed)},
-                {"because", outage.trigger.because}}}};
+                {"because", outage.trigger.because}}},
+              {"advice", text(diagnosis.advice)}};
+    Json hypotheses = Json::array();
+    for (const hypothesis::Hypothesis& one : diagnosis.hypotheses)
+        hypotheses.push_back({{"id", one.id},
+                              {"verdict", hypothesis::name_of(one.verdict)},
+                              {"because", text(one.because)},
+                              {"receipts", receipts_json(one.receipts, files)},
+                              {"to_decide", one.to_decide.empty() ? Json() : Json(one.to_decide)}});
+    json["hypotheses"] = std::move(hypotheses);
     Json steps = Json::array();
     for (const outage::Step& step : outage.steps)
         steps.push_back({{"what", step.what},
@@ -138,10 +157,14 @@ std::string json_outage(const outage::Outage& outage, const std::vector<std::str
     if (outage.failures.empty()) json["failures"] = Json::object();
     Json comebacks = Json::array();
     for (const outage::Comeback& comeback : outage.comebacks)
-        comebacks.push_back({{"bssid", address(comeback.bssid)},
-                             {"tu", comeback.tu},
-                             {"at", time(comeback.at, timed)},
-                             {"respected", maybe(comeback.respected)}});
+        comebacks.push_back(
+            {{"bssid", address(comeback.bssid)},
+             {"tu", comeback.tu},
+             {"at", time(comeback.at, timed)},
+             {"respected", maybe(comeback.respected)},
+             {"again_after_s", comeback.again_at ? seconds(*comeback.again_at - comeback.at, timed) : Json()},
+             {"joined_anew", comeback.joined_anew},
+             {"in_a_row", comeback.in_a_row}});
     json["comebacks"] = std::move(comebacks);
     const outage::UnprotectedGroup none;
     json["unprotected_deauths"] =
@@ -173,7 +196,7 @@ std::string json_outage(const outage::Outage& outage, const std::vector<std::str
     return indented;
 }
 
-void write_json(const Explanation& explanation,
+void write_json(const Explanation& explanation, const std::vector<std::string>& files,
                 const std::function<void(const std::function<void(std::string_view)>&)>& outages,
                 const std::function<void(std::string_view)>& write) {
     Json head{{"schema", "wlanmedic.explain/1"}};
@@ -225,6 +248,23 @@ void write_json(const Explanation& explanation,
         write(element);
     });
     write(first ? "],\n" : "\n ],\n");
+    Json stalls = Json::array();
+    for (const outage::Stall& stall : explanation.stalls)
+        stalls.push_back({{"interface", text(stall.interface)},
+                          {"kind", outage::name_of(stall.kind)},
+                          {"start", time(stall.start, stall.timed)},
+                          {"end", stall.end ? time(*stall.end, stall.timed) : Json()},
+                          {"duration_s", seconds(stall.seen_until - stall.start, stall.timed)},
+                          {"because", text(stall.because)},
+                          {"receipts", receipts_json(stall.receipts, files)}});
+    Json missing = Json::array();
+    for (const hypothesis::Missing& one : explanation.missing)
+        missing.push_back({{"what", one.what}, {"leaves_open", one.leaves}, {"record", one.record}});
+    write(members(Json{{"stalls", std::move(stalls)},
+                       {"more_stalls", explanation.more_stalls},
+                       {"missing", std::move(missing)}})
+              .substr(1));
+    write(",\n");
     Json metrics = Json::array();
     for (const metrics::Metric& metric : explanation.metrics)
         metrics.push_back({{"name", metric.name},

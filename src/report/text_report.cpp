@@ -145,6 +145,16 @@ std::string text_summary(const Explanation& explanation, const TextStyle& style)
     if (explanation.failures > most_headlines)
         put(fmt::format("  … the longest {} of {}\n", most_headlines, explanation.failures));
     if (explanation.failures > 0) put("\n");
+    for (const outage::Stall& stall : explanation.stalls) {
+        if (&stall - explanation.stalls.data() >= static_cast<std::ptrdiff_t>(most_headlines)) break;
+        put(fmt::format("  stall {}  {:>18}  {}  {}\n", stall.timed ? day_and_time(stall.start) : "-",
+                        length_of(stall.seen_until - stall.start, stall.timed, !stall.end, false),
+                        for_terminal(stall.interface), for_terminal(stall.because)));
+    }
+    const std::uint64_t all_stalls = explanation.stalls.size() + explanation.more_stalls;
+    if (all_stalls > most_headlines)
+        put(fmt::format("  … the first {} of {} stalls\n", most_headlines, all_stalls));
+    if (all_stalls > 0) put("\n");
 
     bool any = false;
     for (const metrics::Metric& metric : explanation.metrics) {
@@ -167,13 +177,19 @@ std::string text_summary(const Explanation& explanation, const TextStyle& style)
             "\n");
     }
     if (shown > most_files) put(fmt::format("  … and {} skipped files more\n", shown - most_files));
+    if (explanation.failures > 0 || all_stalls > 0) {
+        std::vector<std::string> lacking;
+        for (const hypothesis::Missing& one : explanation.missing) lacking.push_back(one.what);
+        if (!lacking.empty())
+            put(dim(style, fmt::format("  not in the evidence: {}", fmt::join(lacking, "; "))) + "\n");
+    }
     for (const std::string& warning : explanation.warnings)
         put(paint(style, "33", "warning: " + for_terminal(warning)) + "\n");
     return out;
 }
 
-std::string text_outage(const outage::Outage& outage, const std::vector<std::string>& files,
-                        Duration blackhole_limit, const TextStyle& style) {
+std::string text_outage(const outage::Outage& outage, const hypothesis::Diagnosis& diagnosis,
+                        const std::vector<std::string>& files, Duration blackhole_limit, const TextStyle& style) {
     std::string out = "\n";
     const auto put = [&](std::string_view text) { out += text; };
     std::string title = fmt::format("#{} {}", outage.id, for_terminal(outage.interface));
@@ -186,7 +202,20 @@ std::string text_outage(const outage::Outage& outage, const std::vector<std::str
     if (blackhole.value_or(false)) title += "  BLACKHOLE";
     if (!outage.failure) title += "  (no failure)";
     put((blackhole.value_or(false) ? red(style, title) : bold(style, title)) + "\n");
+    put(fmt::format("   {}\n", for_terminal(diagnosis.advice)));
     put(fmt::format("   {}: {}\n", trigger_text(outage.trigger), outage.trigger.because));
+    for (const hypothesis::Hypothesis& one : diagnosis.hypotheses) {
+        const bool supported = one.verdict == hypothesis::Verdict::supported;
+        if (!supported && !style.all_receipts) continue;
+        put(fmt::format("   {:<15} {}: {}{}\n", one.id, hypothesis::name_of(one.verdict),
+                        for_terminal(one.because),
+                        one.to_decide.empty() ? std::string() : fmt::format("; record {}", one.to_decide)));
+    }
+    std::vector<std::string_view> open;
+    for (const hypothesis::Hypothesis& one : diagnosis.hypotheses)
+        if (one.verdict == hypothesis::Verdict::undetermined) open.push_back(one.id);
+    if (!open.empty() && !style.all_receipts)
+        put(dim(style, fmt::format("   not decided: {} (-v says what would)", fmt::join(open, ", "))) + "\n");
     // Lines of the loss itself lie some milliseconds apart; that is no news.
     if (outage.timed && outage.start - outage.lost_since > std::chrono::milliseconds{50})
         put(fmt::format("   lost since {} ({} before)\n", day_and_time(outage.lost_since),

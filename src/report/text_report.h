@@ -15,7 +15,8 @@ struct TextStyle {
 };
 
 std::string text_summary(const Explanation& explanation, const TextStyle& style);
-std::string text_outage(const outage::Outage& outage, const std::vector<std::string>& files,
-                        wifi::Duration blackhole_limit, const TextStyle& style);
+std::string text_outage(const outage::Outage& outage, const hypothesis::Diagnosis& diagnosis,
+                        const std::vector<std::string>& files, wifi::Duration blackhole_limit,
+                        const TextStyle& style);
 
 }  // namespace wlanmedic::report

@@ -23,6 +23,7 @@ enum : std::uint16_t {
 
 enum : std::uint16_t {
     status_success = 0,
+    status_ap_unable_to_handle_new_sta = 17,
     status_assoc_rejected_temporarily =
         30,  ///< IEEE 802.11-2020, 9.4.1.9: comeback time in a Timeout Interval element
 };

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "hypothesis/hypotheses.h"
+
+namespace wlanmedic::hypothesis {
+namespace {
+
+using outage::Comeback;
+
+constexpr double tu_s = 1024e-6;  // IEEE 802.11-2020, 3.1: time unit
+
+std::string who(const Comeback& comeback) {
+    if (comeback.joined_anew) return "by authenticating anew, which the supplicant or the manager asks for";
+    if (comeback.in_a_row > 1)
+        return fmt::format(
+            "by a retry of mac80211 or the driver, at refusal {} in a row, which not every kernel waits for",
+            comeback.in_a_row);
+    return "by a retry of mac80211 or the driver";
+}
+
+}  // namespace
+
+Hypothesis comeback_not_respected(const Case& of) {
+    Hypothesis result{.id = "H1"};
+    const auto& comebacks = of.outage.comebacks;
+    if (comebacks.empty()) {
+        if (of.outage.coverage.answers) {
+            result.verdict = Verdict::contradicted;
+            result.because = "no access point asked the station to wait";
+        } else {
+            result.because = "the evidence does not show what access points answered";
+            result.to_decide = "iw event -t, or the kernel log of a driver that uses mac80211";
+        }
+        return result;
+    }
+    const auto ignored = std::ranges::find(comebacks, std::optional(false), &Comeback::respected);
+    if (ignored != comebacks.end()) {
+        result.verdict = Verdict::supported;
+        result.because =
+            fmt::format("{} asked to wait {} TU ({:.3f} s) and was asked again after {}, {}", name(ignored->bssid),
+                        ignored->tu, ignored->tu * tu_s, seconds(*ignored->again_at - ignored->at), who(*ignored));
+        result.receipts = ignored->receipts;
+    } else if (const auto kept = std::ranges::find(comebacks, std::optional(true), &Comeback::respected);
+               kept != comebacks.end()) {
+        result.verdict = Verdict::contradicted;
+        result.because = fmt::format(
+            "each wait that can be checked was kept: {} asked for {} TU ({:.3f} s) and was asked again after {}",
+            name(kept->bssid), kept->tu, kept->tu * tu_s, seconds(*kept->again_at - kept->at));
+        result.receipts = kept->receipts;
+    } else {
+        const auto open = std::ranges::find(comebacks, std::optional<bool>(), &Comeback::respected);
+        result.because =
+            fmt::format("{} asked to wait {} TU ({:.3f} s); ", name(open->bssid), open->tu, open->tu * tu_s) +
+            (open->again_at ? "the times are too coarse to tell whether the next request waited"
+                            : "no later request to it is to be seen");
+        result.to_decide = open->again_at
+                               ? "a log with microseconds: iw event -t, journalctl -o short-precise, dmesg"
+                               : "the kernel log (it has a line for each request) until the link is back";
+        result.receipts = open->receipts;
+    }
+    if (result.receipts.size() > most_receipts) result.receipts.resize(most_receipts);
+    return result;
+}
+
+}  // namespace wlanmedic::hypothesis

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "outage/symptoms.h"
+
+#include <algorithm>
+
+namespace wlanmedic::outage {
+namespace {
+
+using namespace std::chrono_literals;
+using wifi::Duration;
+using wifi::Instant;
+
+constexpr Duration one_crash = 5s;
+constexpr Duration storm_window = 5s;
+constexpr std::size_t storm_frames = 5;
+constexpr Duration roam_to_loss = 2s;
+
+std::optional<Duration> since(const std::optional<Instant>& then, Instant now) {
+    if (!then || *then > now + one_loss) return std::nullopt;
+    return std::max(now - *then, Duration{0});
+}
+
+std::optional<Duration> distance(const std::optional<Instant>& then, Instant now) {
+    if (!then) return std::nullopt;
+    return *then > now ? *then - now : now - *then;
+}
+
+}  // namespace
+
+void Symptoms::on(const wifi::Event& event) {
+    const Instant now = event.instant;
+    const auto is = [&]<class T>(std::in_place_type_t<T>) { return std::holds_alternative<T>(event.payload); };
+    if (is(std::in_place_type<wifi::BeaconLoss>)) {
+        if (!beacon_last_ || now - *beacon_last_ > beacon_run_gap) beacon_run_begin = now;
+        beacon_last_ = now;
+    } else if (is(std::in_place_type<wifi::FirmwareError>)) {
+        if (!firmware_last_ || now - *firmware_last_ > one_crash) firmware_error = now;
+        firmware_last_ = now;
+    } else if (is(std::in_place_type<wifi::DecryptFailure>)) {
+        decrypt_failures_.push_back(now);
+        if (decrypt_failures_.size() > storm_frames) decrypt_failures_.pop_front();
+        if (decrypt_failures_.size() == storm_frames && now - decrypt_failures_.front() <= storm_window)
+            decrypt_storm_ = now;
+    } else if (is(std::in_place_type<wifi::UnprotectedDeauth>)) {
+        unprotected = now;
+    } else if (is(std::in_place_type<wifi::RoamRequested>)) {
+        roam_requested_ = now;
+    } else if (is(std::in_place_type<wifi::Suspended>)) {
+        suspended_ = now;
+    } else if (is(std::in_place_type<wifi::RadioBlocked>)) {
+        blocked_ = now;
+    } else if (is(std::in_place_type<wifi::AddressFailed>)) {
+        address_failed_ = now;
+    } else if (is(std::in_place_type<wifi::AddressAcquired>)) {
+        address_failed_.reset();
+    }
+}
+
+LossFacts Symptoms::at_loss(Instant now) const {
+    LossFacts facts;
+    facts.beacon_loss_before = since(beacon_last_, now);
+    facts.firmware_error_before = since(firmware_last_, now);
+    facts.decrypt_storm_before = since(decrypt_storm_, now);
+    facts.unprotected_before = since(unprotected, now);
+    facts.suspend_near = distance(suspended_, now);
+    facts.block_near = distance(blocked_, now);
+    facts.roam_requested = since(roam_requested_, now).value_or(1h) < roam_to_loss;
+    facts.address_failed_before = since(address_failed_, now);
+    return facts;
+}
+
+}  // namespace wlanmedic::outage
