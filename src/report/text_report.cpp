@@ -141,6 +141,7 @@ std::string text_summary(const Explanation& explanation, const TextStyle& style)
             length_of(headline.duration, headline.timed, headline.open_ended, headline.lower_bound),
             for_terminal(headline.interface), trigger_text(headline.trigger));
         put((headline.blackhole.value_or(false) ? red(style, line) : line) + "\n");
+        put("       " + for_terminal(headline.advice) + "\n");
     }
     if (explanation.failures > most_headlines)
         put(fmt::format("  … the longest {} of {}\n", most_headlines, explanation.failures));
