@@ -110,7 +110,7 @@ std::string advice_on(const Case& of, const std::vector<Hypothesis>& hypotheses)
     if (const Hypothesis* decided = find(hypotheses, "local_decision", Verdict::supported))
         return fmt::format("Look into the logs of the supplicant and the manager ({}).", decided->because);
     if (const Hypothesis* wait = find(hypotheses, "waiting", Verdict::supported))
-        return fmt::format("{}; most of the way back was a wait ({}).", by_its_begin(of), wait->because);
+        return fmt::format("{}; and on the way back somebody waited ({}).", by_its_begin(of), wait->because);
     const bool came_back_soon = of.outage.end && of.outage.timed && of.outage.duration() <= quick;
     if (came_back_soon) return by_its_begin(of) + "; the way back was quick.";
     const Hypothesis* open = find(hypotheses, "H3", Verdict::undetermined);
