@@ -40,6 +40,13 @@ public:
 
     const std::vector<Profile>& profiles() const { return profiles_; }
 
+    /// "iwlwifi"; null where none is called so.
+    const Profile* by_name(std::string_view name) const;
+
+    /// The driver that a kernel module belongs to: the last part of the link
+    /// /sys/class/net/INTERFACE/device/driver/module. Null where none is known.
+    const Profile* by_module(std::string_view module) const;
+
     /// For each prefix its longest literal run, each once, sorted: every message that match() accepts contains
     /// one.
     std::vector<std::string> literals() const;
