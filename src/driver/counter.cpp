@@ -25,9 +25,13 @@ std::optional<std::uint64_t> number_in(std::string_view text, std::uint32_t colu
         const auto begin = text.find_first_of("0123456789");
         if (begin == std::string_view::npos) return std::nullopt;
         text.remove_prefix(begin);
+        const bool hexadecimal = text.starts_with("0x") || text.starts_with("0X");
+        if (hexadecimal) text.remove_prefix(2);
         std::uint64_t number = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (--column == 0) return error == std::errc() ? std::optional(number) : std::nullopt;
+        const auto [end, error] =
+            std::from_chars(text.data(), text.data() + text.size(), number, hexadecimal ? 16 : 10);
+        if (error == std::errc::result_out_of_range) number = std::numeric_limits<std::uint64_t>::max();
+        if (--column == 0) return error == std::errc::invalid_argument ? std::nullopt : std::optional(number);
         text.remove_prefix(static_cast<std::size_t>(end - text.data()));
     }
 }

@@ -84,7 +84,9 @@ struct Counter {
 };
 
 /// The value in the text of its file: the sum over the lines that begin with the key, after blanks, and where no
-/// letter, digit, '_' or '-' follows it. Decimal numbers only. Nothing where there is none: that is not zero.
+/// letter, digit, '_' or '-' follows it; of a file without a key its first line with a number. Numbers are
+/// decimal, or hexadecimal after "0x"; one that is too large counts as the largest. Nothing where there is none:
+/// not zero.
 std::optional<std::uint64_t> value_in(const Counter& counter, std::string_view text);
 
 }  // namespace wlanmedic::driver
