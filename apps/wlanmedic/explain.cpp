@@ -15,6 +15,7 @@
 #include "evidence/folder.h"
 #include "metrics/metrics.h"
 #include "outage/detector.h"
+#include "profiles.h"
 #include "report/json_report.h"
 #include "report/safe_text.h"
 #include "report/spool.h"
@@ -118,18 +119,12 @@ void say_skipped(const std::vector<evidence::SkippedFile>& skipped) {
 }
 
 int explain(const Options& options) {
-    driver::Catalog drivers = driver::Catalog::built_in();
-    std::vector<std::string> directories;
-    for (const char* directory : {"/usr/share/wlanmedic/drivers", "/etc/wlanmedic/drivers"})
-        if (::access(directory, F_OK) == 0) directories.emplace_back(directory);
-    directories.insert(directories.end(), options.driver_directories.begin(), options.driver_directories.end());
-    for (const std::string& directory : directories)
-        if (const auto added = drivers.add_directory(directory); !added) {
-            fmt::print(stderr, "wlanmedic: {}\n", report::for_terminal(added.error().to_string()));
-            if (!added.error().hint.empty())
-                fmt::print(stderr, "hint: {}\n", report::for_terminal(added.error().hint));
-            return exit_usage;
-        }
+    const auto known = known_profiles(options.driver_directories);
+    if (!known) {
+        say_error(known.error());
+        return exit_usage;
+    }
+    const driver::Catalog& drivers = *known;
 
     const bool json = options.format == "json";
     const wifi::Duration limit = to_duration(options.blackhole_s);

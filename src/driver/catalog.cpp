@@ -51,7 +51,7 @@ Catalog Catalog::built_in() {
         profiles.push_back(*std::move(profile));
     }
     Catalog catalog;
-    catalog.add(std::move(profiles));
+    catalog.add_all(std::move(profiles));
     return catalog;
 }
 
@@ -77,7 +77,7 @@ wifi::Result<void> Catalog::add_directory(const std::filesystem::path& directory
         if (!profile) return std::unexpected(profile.error());
         profiles.push_back(*std::move(profile));
     }
-    add(std::move(profiles));
+    add_all(std::move(profiles));
     return {};
 }
 
@@ -122,7 +122,13 @@ std::vector<std::string> Catalog::literals() const {
     return literals;
 }
 
-void Catalog::add(std::vector<Profile> profiles) {
+void Catalog::add(Profile profile) {
+    std::vector<Profile> profiles;
+    profiles.push_back(std::move(profile));
+    add_all(std::move(profiles));
+}
+
+void Catalog::add_all(std::vector<Profile> profiles) {
     for (auto& profile : profiles) {
         const auto earlier = std::ranges::find(profiles_, profile.name, &Profile::name);
         if (earlier == profiles_.end()) {

@@ -33,6 +33,9 @@ public:
     /// whole. Errors: the directory or a file in it cannot be read, or is no profile. Then nothing is changed.
     wifi::Result<void> add_directory(const std::filesystem::path& directory);
 
+    /// Adds one profile; it replaces an earlier one of the same name whole.
+    void add(Profile profile);
+
     /// Whose line this is. `kernel_message` is what stands after the log's time stamp, on one line: "iwlwifi
     /// 0000:12:00.0: …"; any bytes may be given. Where prefixes of several profiles fit, the longer one is asked
     /// first; where two drivers print the same text, the first of profiles() is named.
@@ -58,7 +61,7 @@ private:
         bool shared = false;
     };
 
-    void add(std::vector<Profile> profiles);
+    void add_all(std::vector<Profile> profiles);
     void index();
 
     std::vector<Profile> profiles_;
