@@ -11,13 +11,14 @@ namespace wlanmedic::driver {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string DeviceNames::*>, 6> placeholders{{
+constexpr std::array<std::pair<std::string_view, std::string DeviceNames::*>, 7> placeholders{{
     {"interface", &DeviceNames::interface},
     {"phy", &DeviceNames::phy},
     {"device", &DeviceNames::device},
     {"parent", &DeviceNames::parent},
     {"bus", &DeviceNames::bus},
     {"driver", &DeviceNames::driver},
+    {"module", &DeviceNames::module},
 }};
 
 std::string DeviceNames::* find(std::string_view name) {
@@ -51,6 +52,12 @@ std::optional<std::string> walk(std::string_view text, OnText on_text, OnName on
 
 }  // namespace
 
+bool is_module_name(std::string_view name) {
+    return !name.empty() && name.front() != '-' && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    });
+}
+
 std::optional<std::string> template_fault(std::string_view text) {
     return walk(text, [](std::string_view) {}, [](std::string_view) { return std::optional<std::string>(); });
 }
@@ -62,7 +69,8 @@ wifi::Result<std::string> filled_in(std::string_view text, const DeviceNames& na
         [&](std::string_view name) -> std::optional<std::string> {
             const std::string& value = names.*find(name);
             if (value.empty()) return fmt::format("the {} is not known", name);
-            if (!can_be_in_a_path(value)) return fmt::format("\"{}\" cannot be the {}", value, name);
+            if (!can_be_in_a_path(value) || (name == "module" && !is_module_name(value)))
+                return fmt::format("\"{}\" cannot be the {}", value, name);
             filled += value;
             return std::nullopt;
         });

@@ -13,6 +13,7 @@
 
 #include "driver/entries.h"
 #include "driver/glob.h"
+#include "driver/path_template.h"
 #include "driver/table_reader.h"
 
 namespace wlanmedic::driver {

@@ -63,8 +63,8 @@ struct Step {
     enum class Action : std::uint8_t { write, unload, load, wait };
 
     Action action = Action::write;
-    std::string value;               ///< write: the text, a template; unload, load: the kernel module
-    std::string to;                  ///< write: the file below /sys, /proc or /dev, a path template
+    std::string value;  ///< write: the text, a template; unload, load: the kernel module, or "{module}"
+    std::string to;     ///< write: the file below /sys, /proc or /dev, a path template
     std::uint32_t milliseconds = 0;  ///< wait
 };
 

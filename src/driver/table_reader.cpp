@@ -15,12 +15,6 @@ void FirstError::set(const toml::source_region& place, std::string what, std::st
     error = wifi::Error{std::move(what), file, place.begin.line, place.begin.column, std::move(hint)};
 }
 
-bool is_module_name(std::string_view name) {
-    return !name.empty() && name.front() != '-' && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    });
-}
-
 void TableReader::only(std::initializer_list<const char*> keys) {
     for (const auto& [key, value] : *table_) {
         if (std::ranges::find(keys, key.str(), [](const char* known) { return std::string_view(known); }) ==
@@ -97,8 +91,9 @@ std::string TableReader::identifier(const char* key) {
 
 std::string TableReader::module(const char* key) {
     auto name = text(key);
-    if (!is_module_name(name))
-        fault(key, fmt::format("\"{}\" is no name of a kernel module", name), "Letters, digits, '_' and '-'.");
+    if (name != "{module}" && !is_module_name(name))
+        fault(key, fmt::format("\"{}\" is no name of a kernel module", name),
+              "Letters, digits, '_' and '-'; or {module}, that of the device's driver.");
     return name;
 }
 
@@ -106,7 +101,7 @@ std::string TableReader::templated(const char* key) {
     auto value = text(key);
     if (auto wrong = template_fault(value))
         fault(key, *std::move(wrong),
-              "Names to fill in are {interface}, {phy}, {device}, {parent}, {bus}, {driver}.");
+              "Names to fill in are {interface}, {phy}, {device}, {parent}, {bus}, {driver}, {module}.");
     return value;
 }
 

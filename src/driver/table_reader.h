@@ -43,7 +43,7 @@ public:
     std::vector<std::string> texts(const char* key);  ///< required, not empty
     std::vector<std::string> optional_texts(const char* key);
     std::string identifier(const char* key);  ///< required: [a-z0-9_]
-    std::string module(const char* key);      ///< required: name of a kernel module
+    std::string module(const char* key);      ///< required: name of a kernel module, or {module}
     std::string path(const char* key, std::initializer_list<std::string_view> roots);  ///< required: path template
     std::string templated(const char* key);  ///< required: text with names to fill in
     std::optional<std::int64_t> optional_number(const char* key, std::int64_t least, std::int64_t most);
@@ -88,8 +88,5 @@ private:
     std::string_view owner_;
     FirstError* first_;
 };
-
-/// [A-Za-z0-9_-], not empty and no option: such names go to modprobe and into paths.
-bool is_module_name(std::string_view name);
 
 }  // namespace wlanmedic::driver
