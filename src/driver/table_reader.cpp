@@ -146,7 +146,10 @@ std::vector<const toml::table*> TableReader::tables(const char* key) {
         if (entry == nullptr) break;
         tables.push_back(entry);
     }
-    if (list == nullptr || tables.size() != list->size()) {
+    if (tables.size() > most_entries) {
+        fault(key, fmt::format("more than {} entries of \"{}\"", most_entries, key), "Leave out what is rare.");
+        tables.clear();
+    } else if (list == nullptr || tables.size() != list->size()) {
         fault(key, fmt::format("\"{}\" is not a list of tables", key),
               fmt::format("Begin each {} with a line [[{}]].", key, key));
     }

@@ -19,6 +19,9 @@
 
 namespace wlanmedic::driver {
 
+/// Of one kind. The built-in profiles have fewer than 100; each pattern is held against all before it.
+inline constexpr std::size_t most_entries = 2000;
+
 /// The first error of a file.
 struct FirstError {
     std::string file;
@@ -69,7 +72,8 @@ public:
         return values;
     }
 
-    /// The tables of an array of tables, in their order; none where the key is not there.
+    /// The tables of an array of tables, in their order; none where the key is not there. Errors: more than
+    /// most_entries.
     std::vector<const toml::table*> tables(const char* key);
 
     const toml::node* node(const char* key) const { return table_->get(key); }

@@ -196,6 +196,12 @@ TEST(Entries, RefusesWhatIsWrongInAHazardAndSaysWhere) {
               "8:1 hazard \"a\" stands twice");
 }
 
+TEST(Entries, AreNoMoreThanCanBeHeldAgainstEachOther) {
+    std::string many;
+    for (int i = 0; i < 2001; ++i) many += "[[pattern]]\n";
+    EXPECT_EQ(complaint(many), "4:1 more than 2000 entries of \"pattern\"");
+}
+
 TEST(Hazards, ConcernTheKernelsAndBusesThatTheySay) {
     const Hazard hazard{.id = "a",
                         .what = "a",
