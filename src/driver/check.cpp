@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string_view>
 
 #include "driver/glob.h"
@@ -73,7 +75,10 @@ public:
         for (const auto& counter : profile_.counters) check_source(counter.source, counter.place);
         check_resets();
         for (const auto& hazard : profile_.hazards) check_source(hazard.source, hazard.place);
-        std::ranges::stable_sort(findings_, {}, [](const Finding& finding) { return finding.place.line; });
+        std::multimap<std::uint64_t, Finding> by_line;  // keeps the order of those of one line
+        for (auto& finding : findings_) by_line.emplace(finding.place.line, std::move(finding));
+        findings_.clear();
+        for (auto& [line, finding] : by_line) findings_.push_back(std::move(finding));
         return std::move(findings_);
     }
 

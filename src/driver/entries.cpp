@@ -65,7 +65,7 @@ Pattern pattern_of(const toml::table& table, FirstError& first) {
     TableReader reader(table, "a pattern", first);
     reader.only({"happening", "text", "source"});
     Pattern pattern{.happening = Happening::noted, .text = {}, .source = {}, .place = reader.place()};
-    const auto happening = reader.text("happening");
+    reader.text("happening");  // a key that is missing is told before a value that is wrong
     pattern.text = reader.text("text");
     pattern.source = reader.text("source");
     if (reader.failed()) return pattern;

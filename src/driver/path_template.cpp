@@ -43,8 +43,9 @@ std::optional<std::string> walk(std::string_view text, OnText on_text, OnName on
         const auto close = text.find('}');
         if (text.front() == '}' || close == std::string_view::npos) return "a brace has no other half";
         const auto name = text.substr(1, close - 1);
-        if (find(name) == nullptr) return fmt::format("{{{}}} is no name that can be filled in", name);
-        if (auto fault = on_name(name)) return fault;
+        const auto member = find(name);
+        if (member == nullptr) return fmt::format("{{{}}} is no name that can be filled in", name);
+        if (auto fault = on_name(name, member)) return fault;
         text.remove_prefix(close + 1);
     }
     return std::nullopt;
@@ -59,15 +60,17 @@ bool is_module_name(std::string_view name) {
 }
 
 std::optional<std::string> template_fault(std::string_view text) {
-    return walk(text, [](std::string_view) {}, [](std::string_view) { return std::optional<std::string>(); });
+    return walk(
+        text, [](std::string_view) {},
+        [](std::string_view, std::string DeviceNames::*) { return std::optional<std::string>(); });
 }
 
 wifi::Result<std::string> filled_in(std::string_view text, const DeviceNames& names) {
     std::string filled;
     const auto fault = walk(
         text, [&](std::string_view part) { filled += part; },
-        [&](std::string_view name) -> std::optional<std::string> {
-            const std::string& value = names.*find(name);
+        [&](std::string_view name, std::string DeviceNames::* member) -> std::optional<std::string> {
+            const std::string& value = names.*member;
             if (value.empty()) return fmt::format("the {} is not known", name);
             if (!can_be_in_a_path(value) || (name == "module" && !is_module_name(value)))
                 return fmt::format("\"{}\" cannot be the {}", value, name);
