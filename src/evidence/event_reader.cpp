@@ -53,6 +53,14 @@ Decoded decode_process_message(std::string_view process, std::string_view messag
     return decoded;
 }
 
+Decoded decode_message(std::string_view process, std::string_view message, const driver::Catalog& drivers) {
+    if (process != "kernel") return decode_process_message(process, message);
+    Decoded decoded = decode_kernel_message(message, drivers);
+    if (decoded.kind == Decoded::Kind::foreign && !message.starts_with("audit") && names_interface(message))
+        decoded.kind = Decoded::Kind::unrecognized;
+    return decoded;
+}
+
 Decoded decode_mark(std::string_view text) {
     Decoded decoded;
     if (text.starts_with("Boot ") || text == "Reboot") {
@@ -74,6 +82,7 @@ EventReader::EventReader(const Input& input, const Sniffed& sniffed, std::uint32
       ends_known_(prefilter != nullptr && !sniffed.every_line_counts),
       main_clock_(sniffed.clock),
       lines_(input, ends_known_ ? prefilter : nullptr),
+      journal_(ends_known_),
       context_{.year = sniffed.year},
       boot_to_wall_(sniffed.boot_to_wall) {
     if (!ends_known_) return;
@@ -87,18 +96,55 @@ std::vector<std::string> EventReader::literals(const driver::Catalog& drivers) {
     for (const std::string_view literal : iw_literals()) all.emplace_back(literal);
     for (const std::string_view process : processes) all.emplace_back(process);
     for (const std::string_view mark : {"-- Boot ", "-- Reboot "}) all.emplace_back(mark);
+    // A message that is no text is an array of bytes, in which no literal can be found.
+    for (const std::string_view bytes : {"\"MESSAGE\":[", "\"MESSAGE\" : [", "\"MESSAGE\": ["})
+        all.emplace_back(bytes);
     return all;
 }
 
 std::optional<RawEvent> EventReader::next() {
-    while (const auto line = lines_.next()) {
-        if (auto event = read(*line)) {
-            ++tally_.events;
-            return event;
+    while (ready_.empty()) {
+        const auto line = lines_.next();
+        if (!line) {
+            journal_.finish();
+            read_entries();
+            tally_.lines = lines_.lines();
+            if (ready_.empty()) return std::nullopt;
+            break;
         }
+        const bool of_entry = journal_.take(*line, lines_);
+        read_entries();
+        if (of_entry) continue;
+        if (auto event = read(*line)) ready_.push_back(std::move(*event));
     }
-    tally_.lines = lines_.lines();
-    return std::nullopt;
+    RawEvent event = std::move(ready_.front());
+    ready_.pop_front();
+    ++tally_.events;
+    return event;
+}
+
+void EventReader::read_entries() {
+    while (const auto entry = journal_.next()) read(*entry);
+}
+
+void EventReader::read(const JournalEntry& entry) {
+    const Line line{.number = entry.line, .text = entry.receipt};
+    if (!entry.broken) ++tally_.formats[entry.format];
+    if (!entry.realtime || entry.broken || entry.message_lost) {
+        ++tally_.malformed;
+        return;
+    }
+    const bool boots = journal_clock_.boots(entry);
+    const Stamp stamp = journal_clock_.stamp(entry);
+    note_time(stamp);
+    std::optional<RawEvent> told;
+    if (entry.has_message) told = make(line, stamp, decode_message(entry.process(), entry.message, *drivers_));
+    if (boots && !(told && std::holds_alternative<wifi::Booted>(told->event.payload))) {
+        Decoded booted{.kind = Decoded::Kind::event};
+        booted.payload = wifi::Booted{};
+        ready_.push_back(*make(line, stamp, std::move(booted)));
+    }
+    if (told) ready_.push_back(std::move(*told));
 }
 
 void EventReader::note_time(const Stamp& stamp) {
@@ -154,12 +200,7 @@ std::optional<RawEvent> EventReader::read(const Line& line) {
         if (!boot_to_wall_) boot_to_wall_ = stamp.instant - exact;
         stamp.instant = wifi::shifted(exact, *boot_to_wall_);
     }
-    Decoded decoded = frame.line->process == "kernel"
-                          ? decode_kernel_message(frame.line->message, *drivers_)
-                          : decode_process_message(frame.line->process, frame.line->message);
-    if (decoded.kind == Decoded::Kind::foreign && frame.line->process == "kernel" &&
-        !frame.line->message.starts_with("audit") && names_interface(frame.line->message))
-        decoded.kind = Decoded::Kind::unrecognized;
+    Decoded decoded = decode_message(frame.line->process, frame.line->message, *drivers_);
     if (line.cut && decoded.kind != Decoded::Kind::foreign) decoded.kind = Decoded::Kind::malformed;
     return make(line, stamp, std::move(decoded));
 }

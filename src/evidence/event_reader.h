@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -10,6 +11,8 @@
 #include "driver/catalog.h"
 #include "evidence/decoded.h"
 #include "evidence/format.h"
+#include "evidence/journal_clock.h"
+#include "evidence/journal_reader.h"
 #include "evidence/line_reader.h"
 #include "wifi/event.h"
 
@@ -49,6 +52,8 @@ public:
 
 private:
     std::optional<RawEvent> read(const Line& line);
+    void read_entries();
+    void read(const JournalEntry& entry);
     std::optional<RawEvent> make(const Line& line, const Stamp& stamp, Decoded decoded);
     void note_time(const Stamp& stamp);
 
@@ -58,6 +63,9 @@ private:
     bool ends_known_;  // from the sniffer; else from the lines
     Clock main_clock_;
     LineReader lines_;
+    JournalReader journal_;
+    JournalClock journal_clock_;
+    std::deque<RawEvent> ready_;  // what one entry of a journal told
     LineContext context_;
     wifi::Instant relative_now_;  // iw -r: the sum of all differences
     std::map<Clock, wifi::Instant>

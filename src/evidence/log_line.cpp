@@ -315,6 +315,12 @@ std::string_view name_of(LineFormat format) {
         case LineFormat::journal_short_monotonic: return "journal-short-monotonic";
         case LineFormat::journal_short_unix: return "journal-short-unix";
         case LineFormat::journal_mark: return "journal-mark";
+        case LineFormat::journal_json: return "journal-json";
+        case LineFormat::journal_json_pretty: return "journal-json-pretty";
+        case LineFormat::journal_json_seq: return "journal-json-seq";
+        case LineFormat::journal_json_sse: return "journal-json-sse";
+        case LineFormat::journal_export: return "journal-export";
+        case LineFormat::journal_verbose: return "journal-verbose";
         case LineFormat::iw_event: return "iw-event";
     }
     return "unknown";

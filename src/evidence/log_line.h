@@ -27,8 +27,14 @@ enum class LineFormat : std::uint8_t {
     journal_short_full,  ///< and with-unit, which differs only in the name of the process
     journal_short_monotonic,
     journal_short_unix,
-    journal_mark,  ///< "-- Boot 3f… --", "-- Reboot --", "-- Journal begins at …", "-- No entries --"
-    iw_event,      ///< iw event, iw event -t, -T, -r
+    journal_mark,         ///< "-- Boot 3f… --", "-- Reboot --", "-- Journal begins at …", "-- No entries --"
+    journal_json,         ///< one object a line; those below are read by evidence/journal_reader.h
+    journal_json_pretty,  ///< objects over many lines
+    journal_json_seq,     ///< RFC 7464
+    journal_json_sse,     ///< server-sent events
+    journal_export,
+    journal_verbose,
+    iw_event,  ///< iw event, iw event -t, -T, -r
 };
 
 std::string_view name_of(LineFormat format);
