@@ -13,12 +13,14 @@
 #include "commands.h"
 #include "driver/catalog.h"
 #include "evidence/folder.h"
+#include "evidence/own_journal.h"
 #include "metrics/metrics.h"
 #include "outage/detector.h"
 #include "report/json_report.h"
 #include "report/safe_text.h"
 #include "report/spool.h"
 #include "report/text_report.h"
+#include "window_options.h"
 
 namespace wlanmedic::app {
 namespace {
@@ -32,6 +34,7 @@ struct Options {
     std::optional<double> hours;
     std::optional<int> year;
     bool all_receipts = false;
+    WindowOptions window;
 };
 
 wifi::Duration to_duration(double seconds) {
@@ -117,6 +120,13 @@ void say_skipped(const std::vector<evidence::SkippedFile>& skipped) {
                    report::for_terminal(file.because));
 }
 
+// Without a path: the journal of this machine, as far back as is asked for, else this boot's.
+std::vector<std::string> paths_of(const Options& options, const evidence::Window& window) {
+    if (!options.paths.empty()) return options.paths;
+    if (window.since && !window.since->since_boot) return {evidence::own_journal_since(window.since->instant)};
+    return {std::string(evidence::own_journal_path)};
+}
+
 int explain(const Options& options) {
     driver::Catalog drivers = driver::Catalog::built_in();
     std::vector<std::string> directories;
@@ -131,11 +141,20 @@ int explain(const Options& options) {
             return exit_usage;
         }
 
+    const auto window =
+        window_of(options.window, std::chrono::time_point_cast<wifi::Duration>(std::chrono::system_clock::now()));
+    if (!window) {
+        fmt::print(stderr, "wlanmedic: {}\nhint: {}\n", report::for_terminal(window.error().what),
+                   window.error().hint);
+        return exit_usage;
+    }
+    evidence::WindowFilter filter(*window);
     const bool json = options.format == "json";
     const wifi::Duration limit = to_duration(options.blackhole_s);
     const report::TextStyle style{.colour = !json && wants_colour(options), .all_receipts = options.all_receipts};
     report::Explanation explanation{.blackhole_limit = limit};
-    evidence::Collection collection = evidence::collect(options.paths);
+    if (window->asked()) explanation.window = *window;
+    evidence::Collection collection = evidence::collect(paths_of(options, *window));
     explanation.skipped = std::move(collection.skipped);
 
     // Open all first: what others counted must be known before the first event is.
@@ -165,6 +184,7 @@ int explain(const Options& options) {
         return asked_for ? exit_trouble : exit_not_understood;
     }
 
+    keep_counted_within(filter, runs, explanation);
     report::Spool spool;
     metrics::Accumulator accumulator(limit, runs);
     std::optional<wifi::Error> trouble;
@@ -181,19 +201,24 @@ int explain(const Options& options) {
     {
         Progress progress;
         for (evidence::Folder& folder : folders) {
-            detector.begin(folder.since());
-            while (const auto event = folder.next()) {
+            detector.begin(filter.begin(folder.since()));
+            while (auto event = folder.next()) {
                 progress.on_event(*event);
-                detector.on(*event);
+                if (filter.takes(*event)) detector.on(*event);
             }
-            detector.finish(folder.until());
-            widen(explanation, folder.files());
+            detector.finish(filter.end(folder.until()));
+            widen(explanation, cut_to(filter, folder.files()));
             explanation.files.insert(explanation.files.end(), folder.files().begin(), folder.files().end());
         }
     }
     if (trouble) {
         fmt::print(stderr, "wlanmedic: {}\nhint: {}\n", trouble->what, trouble->hint);
         return exit_trouble;
+    }
+    if (const std::string nothing = judge_window(filter, explanation); !nothing.empty()) {
+        say_skipped(explanation.skipped);
+        fmt::print(stderr, "wlanmedic: {}\n", report::for_terminal(nothing));
+        return exit_not_understood;
     }
     explanation.totals = metrics::totals_of(detector.totals(), runs);
     explanation.metrics = accumulator.metrics(detector.watches(), explanation.totals, options.hours);
@@ -205,6 +230,8 @@ int explain(const Options& options) {
         explanation.warnings.push_back(
             fmt::format("more than {} interfaces are named; {} events of the others were left out",
                         link::Links::most_interfaces, detector.left_out()));
+    for (const evidence::EvidenceFile& file : explanation.files)
+        if (!file.remark.empty()) explanation.warnings.push_back(fmt::format("{}: {}", file.path, file.remark));
     for (const evidence::EvidenceFile& file : explanation.files)
         for (const evidence::Alignment& alignment : file.alignments)
             if (!alignment.aligned)
@@ -252,7 +279,8 @@ void add_explain(CLI::App& program, std::function<int()>& run) {
     const auto options = std::make_shared<Options>();
     CLI::App* verb = program.add_subcommand(
         "explain", "Say when the link was dead, for how long, what began it, and what happened at every step");
-    verb->add_option("PATH", options->paths, "Files, directories, or - for standard input")->required();
+    verb->add_option("PATH", options->paths,
+                     "Files, directories, or - for standard input; without any, this machine's journal");
     verb->add_option("--format", options->format, "text, or json (schema wlanmedic.explain/1)")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();
@@ -261,6 +289,7 @@ void add_explain(CLI::App& program, std::function<int()>& run) {
         ->check(is_number)
         ->check(CLI::Range(0.0, 1e6))
         ->capture_default_str();
+    add_window_options(*verb, options->window);
     verb->add_option("--hours", options->hours,
                      "Hours that the link was meant to be up, where you know better than the evidence")
         ->check(is_number)
@@ -275,6 +304,7 @@ void add_explain(CLI::App& program, std::function<int()>& run) {
         ->capture_default_str();
     verb->footer(
         "Examples:\n"
+        "  wlanmedic explain --since yesterday\n"
         "  wlanmedic explain iw-event.txt dmesg.txt\n"
         "  journalctl -b -o short-iso-precise | wlanmedic explain -\n"
         "  wlanmedic explain --format json /var/log/syslog | jq '.outages[] | select(.blackhole)'\n"

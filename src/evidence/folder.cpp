@@ -227,13 +227,19 @@ Folder::Folder(const FolderPaths& paths, const driver::Catalog& drivers, const F
     for (const std::string& path : paths.files) {
         auto input = Input::open(path);
         if (!input) {
-            skipped.push_back({.path = path, .because = input.error().what, .named = named});
+            const wifi::Error& error = input.error();
+            skipped.push_back(
+                {.path = path,
+                 .because = error.hint.empty() ? error.what : fmt::format("{} ({})", error.what, error.hint),
+                 .named = named});
             continue;
         }
         const auto sniffed = sniff(*input, options.year);
         if (!sniffed) {
             skipped.push_back({.path = path,
-                               .because = input->size() == 0 ? "empty" : "no line of a format that is known",
+                               .because = !input->remark().empty() ? input->remark()
+                                          : input->size() == 0     ? "empty"
+                                                                   : "no line of a format that is known",
                                .named = false});
             continue;
         }
@@ -247,6 +253,7 @@ Folder::Folder(const FolderPaths& paths, const driver::Catalog& drivers, const F
         file.sniffed = *sniffed;
         EvidenceFile summary;
         summary.path = file.input->path();
+        summary.remark = file.input->remark();
         summary.clock = sniffed->clock;
         summary.year_assumed = sniffed->first && sniffed->first->year_missing;
         summary.year = sniffed->year;

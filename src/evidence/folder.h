@@ -36,6 +36,7 @@ struct EvidenceFile {
     std::optional<wifi::Instant> first;  ///< on the time line of the folder
     std::optional<wifi::Instant> last;
     bool is_counts = false;
+    std::string remark;  ///< a part of it is missing, and why; mostly empty
 
     /// Its main clock could not be brought onto those of the other files.
     bool stands_alone() const;

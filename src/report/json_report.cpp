@@ -190,6 +190,12 @@ void write_json(const Explanation& explanation,
     head["span"] = {{"start", explanation.start ? time(*explanation.start) : Json()},
                     {"end", explanation.end ? time(*explanation.end) : Json()},
                     {"hours", explanation.span_hours}};
+    if (explanation.window) {
+        const evidence::Window& window = *explanation.window;
+        head["window"] = {{"since", window.since ? time(window.since->instant) : Json()},
+                          {"until", window.until ? time(window.until->instant) : Json()},
+                          {"interface", window.interface.empty() ? Json() : text(window.interface)}};
+    }
     Json totals = Json::object();
     Json counted = Json::array();
     for (const evidence::Counts& counts : explanation.counts) {

@@ -110,6 +110,14 @@ std::string file_line(const evidence::EvidenceFile& file) {
     return text + "\n";
 }
 
+std::string window_line(const evidence::Window& window) {
+    std::string text = "asked for:";
+    if (window.since) text += " since " + day_and_time(window.since->instant);
+    if (window.until) text += " until " + day_and_time(window.until->instant);
+    if (!window.interface.empty()) text += " interface " + for_terminal(window.interface);
+    return text + "\n";
+}
+
 std::string verdict(const Explanation& explanation) {
     if (explanation.outages == 0) return "no outage";
     return fmt::format("{}, {}, {} (over {:g} s)", plural(explanation.outages, "outage", "outages"),
@@ -133,6 +141,7 @@ std::string text_summary(const Explanation& explanation, const TextStyle& style)
     if (explanation.start && explanation.end)
         put(fmt::format("{} to {}, {:.4g} h of evidence\n", day_and_time(*explanation.start),
                         day_and_time(*explanation.end), explanation.span_hours));
+    if (explanation.window) put(window_line(*explanation.window));
     put("\n");
     for (const Headline& headline : explanation.longest) {
         if (&headline - explanation.longest.data() >= static_cast<std::ptrdiff_t>(most_headlines)) break;
