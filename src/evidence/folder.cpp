@@ -8,6 +8,7 @@
 #include <memory>
 #include <utility>
 
+#include "evidence/own_journal.h"
 #include "evidence/same_happening.h"
 
 namespace wlanmedic::evidence {
@@ -229,7 +230,7 @@ Folder::Folder(const FolderPaths& paths, const driver::Catalog& drivers, const F
         if (!input) {
             const wifi::Error& error = input.error();
             skipped.push_back(
-                {.path = path,
+                {.path = path.starts_with(own_journal_path) ? "this machine's journal" : path,
                  .because = error.hint.empty() ? error.what : fmt::format("{} ({})", error.what, error.hint),
                  .named = named});
             continue;

@@ -267,7 +267,7 @@ bool JournalJson::scan(Scan& scan, const Line& line) {
 
 bool JournalJson::take(const Line& line, std::deque<JournalEntry>& done) {
     Scan state{.rest = line.text};
-    const std::size_t before = done.size();
+    std::size_t before = done.size();
     for (;;) {
         if (!entry_) {
             const auto format = take_opening(state.rest);
@@ -280,7 +280,7 @@ bool JournalJson::take(const Line& line, std::deque<JournalEntry>& done) {
             // A field of many lines' entry that is too long: its line was not seen to the end.
             if (await_ == Await::colon) key_.clear();
             if (!key_.empty()) entry_->lose(key_);
-            await_ = Await::end;
+            await_ = Await::key;  // the comma was not seen either
             depth_ = 0;
             return true;
         }
@@ -292,6 +292,7 @@ bool JournalJson::take(const Line& line, std::deque<JournalEntry>& done) {
             end(done);
             if (one_line) return ours || done.size() > before;
             // The line may begin something else.
+            before = done.size();
             state = Scan{.rest = line.text};
             continue;
         }
