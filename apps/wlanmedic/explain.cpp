@@ -298,7 +298,8 @@ void add_explain(CLI::App& program, std::function<int()>& run) {
                      "Year of the first line, where lines have none (RFC 3164, journalctl -o short)")
         ->check(CLI::Range(1970, 2199));
     verb->add_option("--drivers", options->driver_directories,
-                     "Directory with driver profiles; they replace built-in ones of the same name");
+                     "Directory with driver profiles; they replace built-in ones of the same name")
+        ->allow_extra_args(false);
     verb->add_option("--color", options->colour, "auto, always, never")
         ->check(CLI::IsMember({"auto", "always", "never"}))
         ->capture_default_str();

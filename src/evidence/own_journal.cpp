@@ -234,7 +234,7 @@ wifi::Result<Input> open_own_journal(const std::string& path) {
     if (input && input->size() == 0)
         return std::unexpected(
             wifi::Error{.what = fmt::format("the {} has no message of the kernel or of Wi-Fi's programs", shown),
-                        .hint = "--since asks for earlier boots"});
+                        .hint = "--since with an earlier time asks for more, earlier boots too"});
     return input;
 }
 
