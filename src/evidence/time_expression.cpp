@@ -92,10 +92,11 @@ std::optional<wifi::Duration> take_span(std::string_view text) {
         if (unit == units.end() || *whole > longest_ns / unit->nanoseconds) return std::nullopt;
         cursor.take(name);
         cursor.skip_spaces();
-        sum += *whole * unit->nanoseconds +
-               static_cast<std::int64_t>(static_cast<double>(fraction) / static_cast<double>(second_ns) *
-                                         static_cast<double>(unit->nanoseconds));
-        if (sum > longest_ns) return std::nullopt;
+        const double part = static_cast<double>(fraction) / static_cast<double>(second_ns);
+        const std::int64_t more =
+            *whole * unit->nanoseconds + static_cast<std::int64_t>(part * static_cast<double>(unit->nanoseconds));
+        if (more > longest_ns - sum) return std::nullopt;
+        sum += more;
     }
     return wifi::Duration{sum};
 }
