@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "evidence/event_reader.h"
 
-#include <algorithm>
-#include <array>
-
 #include "evidence/iw_event.h"
 #include "evidence/kernel_message.h"
 
@@ -15,42 +12,6 @@ constexpr std::size_t longest_receipt = 4096;
 std::string receipt_text(std::string_view text) {
     if (text.size() <= longest_receipt) return std::string(text);
     return std::string(text.substr(0, longest_receipt)) + "[cut]";
-}
-
-bool starts_a_name(std::string_view text, std::size_t at) {
-    if (at == 0) return true;
-    const char before = text[at - 1];
-    return !((before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z') ||
-             (before >= '0' && before <= '9'));
-}
-
-constexpr std::array<std::string_view, 9> interface_beginnings{"wlan", "wlp", "wlx",  "wls", "wlo",
-                                                               "wlu",  "wlc", "wifi", "p2p-"};
-constexpr std::array<std::string_view, 4> processes{"wpa_supplicant", "hostapd", "iwd", "wpa_cli"};
-
-bool names_interface(std::string_view message) {
-    for (const std::string_view beginning : interface_beginnings) {
-        for (std::size_t at = message.find(beginning); at != std::string_view::npos;
-             at = message.find(beginning, at + 1)) {
-            if (!starts_a_name(message, at)) continue;
-            // No name is so long; without an end a line of nothing but names would take time by its square.
-            const std::string_view rest = message.substr(at, 32);
-            const std::string_view name =
-                rest.substr(0, rest.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-"));
-            const bool numbered = name.find_first_of("0123456789") != std::string_view::npos;
-            if (numbered && looks_wireless(name)) return true;
-        }
-    }
-    return false;
-}
-
-// A message of a process other than the kernel: known to be ours, though nothing here reads it.
-Decoded decode_process_message(std::string_view process, std::string_view message) {
-    Decoded decoded;
-    const bool ours =
-        std::ranges::any_of(processes, [&](std::string_view name) { return process.starts_with(name); });
-    if (ours || names_interface(message)) decoded.kind = Decoded::Kind::unrecognized;
-    return decoded;
 }
 
 Decoded decode_mark(std::string_view text) {
@@ -85,7 +46,7 @@ std::vector<std::string> EventReader::literals(const driver::Catalog& drivers) {
     std::vector<std::string> all = drivers.literals();
     for (const std::string_view literal : kernel_literals()) all.emplace_back(literal);
     for (const std::string_view literal : iw_literals()) all.emplace_back(literal);
-    for (const std::string_view process : processes) all.emplace_back(process);
+    for (const std::string_view literal : process_literals()) all.emplace_back(literal);
     for (const std::string_view mark : {"-- Boot ", "-- Reboot "}) all.emplace_back(mark);
     return all;
 }
@@ -156,12 +117,19 @@ std::optional<RawEvent> EventReader::read(const Line& line) {
     }
     Decoded decoded = frame.line->process == "kernel"
                           ? decode_kernel_message(frame.line->message, *drivers_)
-                          : decode_process_message(frame.line->process, frame.line->message);
+                          : processes_.decode(frame.line->process, frame.line->message);
     if (decoded.kind == Decoded::Kind::foreign && frame.line->process == "kernel" &&
         !frame.line->message.starts_with("audit") && names_interface(frame.line->message))
         decoded.kind = Decoded::Kind::unrecognized;
     if (line.cut && decoded.kind != Decoded::Kind::foreign) decoded.kind = Decoded::Kind::malformed;
     return make(line, stamp, std::move(decoded));
+}
+
+// The debug log of wpa_supplicant writes a hundred lines of no weight between two events: those are not counted.
+std::uint64_t EventReader::order_of(const Line& line) const {
+    const bool only_supplicant =
+        tally_.formats.contains(LineFormat::wpa_supplicant) && !tally_.formats.contains(LineFormat::iw_event);
+    return only_supplicant ? tally_.events + 1 : line.number;
 }
 
 std::optional<RawEvent> EventReader::make(const Line& line, const Stamp& stamp, Decoded decoded) {
@@ -182,7 +150,8 @@ std::optional<RawEvent> EventReader::make(const Line& line, const Stamp& stamp, 
     raw.event.stops_in_suspend = stamp.clock == Clock::boot;
     // Without any time the order is all there is. A second a line keeps it, and keeps what is lines apart from
     // being taken for one moment.
-    if (!raw.event.timed) raw.event.instant = wifi::Instant{std::chrono::seconds{line.number % 4'000'000'000}};
+    if (!raw.event.timed) raw.event.instant = wifi::Instant{std::chrono::seconds{order_of(line) % 4'000'000'000}};
+    processes_.saw(decoded.interface);
     raw.event.interface = std::move(decoded.interface);
     raw.event.phy = std::move(decoded.phy);
     raw.event.payload = std::move(*decoded.payload);

@@ -11,6 +11,7 @@
 #include "evidence/decoded.h"
 #include "evidence/format.h"
 #include "evidence/line_reader.h"
+#include "evidence/process_message.h"
 #include "wifi/event.h"
 
 namespace wlanmedic::evidence {
@@ -51,6 +52,7 @@ private:
     std::optional<RawEvent> read(const Line& line);
     std::optional<RawEvent> make(const Line& line, const Stamp& stamp, Decoded decoded);
     void note_time(const Stamp& stamp);
+    std::uint64_t order_of(const Line& line) const;
 
     std::uint32_t source_;
     const driver::Catalog* drivers_;
@@ -59,6 +61,7 @@ private:
     Clock main_clock_;
     LineReader lines_;
     LineContext context_;
+    ProcessMessages processes_;
     wifi::Instant relative_now_;  // iw -r: the sum of all differences
     std::map<Clock, wifi::Instant>
         newest_;  // of each clock, the last event: for marks of the journal, which have no time

@@ -67,7 +67,8 @@ std::optional<Stamp> last_stamp(const Input& input, bool relative_times, int yea
             return iw->stamp;
         LineContext context{.year = year};
         const auto frame = take_frame(*line, context);
-        if (frame.line && frame.line->format != LineFormat::journal_mark) return frame.line->stamp;
+        if (frame.line && frame.line->format != LineFormat::journal_mark && frame.line->stamp.clock != Clock::none)
+            return frame.line->stamp;
     }
     return std::nullopt;
 }

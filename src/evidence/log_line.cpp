@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "evidence/supplicant_message.h"
 #include "evidence/text_cursor.h"
 #include "evidence/timestamp.h"
 
@@ -295,6 +296,27 @@ FrameResult take_by_first_character(std::string_view line, LineContext& context)
     return take_decoded_level(cursor, context);
 }
 
+// wpa_supplicant -t -f: "1767225658.832286: wlan2: …", six digits (src/utils/wpa_debug.c); without -t no time.
+// Only wordings that are known tell it from others that put a time so.
+FrameResult take_supplicant(std::string_view line, LineContext& context) {
+    TextCursor cursor(line);
+    Stamp stamp;
+    if (cursor.peek() >= '0' && cursor.peek() <= '9') {
+        const std::size_t point = line.find_first_not_of("0123456789");
+        if (point == std::string_view::npos || line.substr(point, 1) != "." || line.substr(point + 7, 2) != ": ")
+            return foreign();
+        const auto time = take_seconds(cursor, Clock::epoch);
+        if (!time || !cursor.take(": ")) return foreign();
+        if (!time->valid) return bad_time();
+        stamp = time->stamp;
+    }
+    const SupplicantMessage message = read_supplicant_message(cursor.rest());
+    const bool told_apart = message.own || context.supplicant;
+    if (message.decoded.kind == Decoded::Kind::foreign || !told_apart) return foreign();
+    context.supplicant = true;
+    return framed(LineFormat::wpa_supplicant, stamp, "wpa_supplicant", cursor.rest());
+}
+
 }  // namespace
 
 std::string_view name_of(LineFormat format) {
@@ -316,12 +338,14 @@ std::string_view name_of(LineFormat format) {
         case LineFormat::journal_short_unix: return "journal-short-unix";
         case LineFormat::journal_mark: return "journal-mark";
         case LineFormat::iw_event: return "iw-event";
+        case LineFormat::wpa_supplicant: return "wpa-supplicant";
     }
     return "unknown";
 }
 
 FrameResult take_frame(std::string_view line, LineContext& context) {
     FrameResult result = take_by_first_character(line, context);
+    if (!result.line && result.error == FrameError::foreign) result = take_supplicant(line, context);
     if (!result.line || result.line->format == LineFormat::journal_mark) return result;
     const Stamp& stamp = result.line->stamp;
     if (stamp.year_missing) {
@@ -337,7 +361,7 @@ FrameResult take_frame(std::string_view line, LineContext& context) {
         // 29 February has its own say in which year this is.
         context.year = wifi::CivilTime::of(result.line->stamp.instant).year;
     }
-    context.previous = result.line->stamp.instant;
+    if (stamp.clock != Clock::none) context.previous = result.line->stamp.instant;
     return result;
 }
 

@@ -27,8 +27,9 @@ enum class LineFormat : std::uint8_t {
     journal_short_full,  ///< and with-unit, which differs only in the name of the process
     journal_short_monotonic,
     journal_short_unix,
-    journal_mark,  ///< "-- Boot 3f… --", "-- Reboot --", "-- Journal begins at …", "-- No entries --"
-    iw_event,      ///< iw event, iw event -t, -T, -r
+    journal_mark,    ///< "-- Boot 3f… --", "-- Reboot --", "-- Journal begins at …", "-- No entries --"
+    iw_event,        ///< iw event, iw event -t, -T, -r
+    wpa_supplicant,  ///< wpa_supplicant's own log: "1767225658.832286: wlan2: …" (-t), "wlan2: …"
 };
 
 std::string_view name_of(LineFormat format);
@@ -42,9 +43,10 @@ struct LogLine {
 
 /// What a line cannot tell about itself.
 struct LineContext {
-    int year = 1970;         ///< of a time that has none
-    wifi::Instant previous;  ///< of the line before, for times that are told as a difference
-    int previous_month = 0;  ///< of the line before, 0 at the start: months fall only at New Year
+    int year = 1970;          ///< of a time that has none
+    wifi::Instant previous;   ///< of the line before, for times that are told as a difference
+    int previous_month = 0;   ///< of the line before, 0 at the start: months fall only at New Year
+    bool supplicant = false;  ///< wpa_supplicant has written here; hostapd words some lines alike
 };
 
 enum class FrameError : std::uint8_t {

@@ -86,6 +86,11 @@ Change Link::on(const wifi::Event& event) {
                           [&](const wifi::AssocComeback& happening) { return attempt(happening.bssid); },
                           [&](const wifi::AssocTimedOut& happening) { return attempt(happening.bssid); },
                           [&](const wifi::Associated& happening) { return made(happening.bssid); },
+                          [&](const wifi::Authorized& happening) {
+                              // Keys for a named access point: the line of the association is missing.
+                              if (state_ == State::up || !happening.bssid) return Change{};
+                              return made(happening.bssid);
+                          },
                           [&](const wifi::Roamed& happening) {
                               Change change = made(happening.bssid);
                               change.kind = Change::Kind::moved;

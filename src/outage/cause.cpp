@@ -33,6 +33,8 @@ Cause local_end(const LossFacts& facts) {
             return {Class::beacon_loss, "beacons were missed, then this side gave up with reason 4"};
         return {Class::connection_loss, "local reason 4 without a beacon-loss notice: ieee80211_connection_loss"};
     }
+    if (facts.roam_requested && facts.next == same_at_once)
+        return {Class::user, "reassociation asked for: joined anew at once, without a scan"};
     if (facts.roam_requested || (facts.next == other_at_once && reason != wifi::reason_prev_auth_not_valid))
         return {Class::roam, "this side left for another access point"};
     if (reason == wifi::reason_prev_auth_not_valid) {

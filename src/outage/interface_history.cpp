@@ -222,6 +222,8 @@ void InterfaceHistory::open(const Event& event, const link::Change& change) {
     facts_.suspend_near = distance(suspended_, now);
     facts_.block_near = distance(blocked_, now);
     facts_.roam_requested = since(roam_requested_, now).value_or(1h) < 2s;
+    if (const auto* leaves = std::get_if<wifi::RoamRequested>(&event.payload); leaves && leaves->to)
+        if (leaves->to == leaves->from) facts_.next = LossFacts::Next::same_at_once;
     if (change.silent) {
         outage_->lower_bound = true;
         const bool crashed = firmware_error_ && now - *firmware_error_ <= crash_to_new_link;
@@ -322,6 +324,7 @@ void InterfaceHistory::note_failed(const Event& event) {
 
 void InterfaceHistory::on_made(const Event& event, const link::Change& change) {
     new_link_ = NewLink{.made_at = event.instant};
+    if (is_any<wifi::Authorized>(event)) new_link_->authorized_at = event.instant;
     if (!outage_) return;
     append(event);
     outage_->end = event.instant;
