@@ -3,6 +3,7 @@
 
 #include "evidence/iw_event.h"
 #include "evidence/kernel_message.h"
+#include "evidence/network_manager_message.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -70,6 +71,35 @@ void EventReader::note_time(const Stamp& stamp) {
     tally_.last = stamp.instant;
 }
 
+// Where the wall's whole second is all that the frame tells, the message may know more.
+void EventReader::sharpen(Stamp& stamp, const LogLine& line) {
+    if (stamp.boot) {
+        // The wall time is a whole second, printk's is exact: keep the exact one, as long as both agree.
+        const wifi::Instant exact{*stamp.boot};
+        if (boot_to_wall_) {
+            const wifi::Duration off = wifi::shifted(exact, *boot_to_wall_) - stamp.instant;
+            if (off < -std::chrono::seconds{2} || off > std::chrono::seconds{3}) boot_to_wall_.reset();
+        }
+        if (!boot_to_wall_) boot_to_wall_ = stamp.instant - exact;
+        stamp.instant = wifi::shifted(exact, *boot_to_wall_);
+        exact_ = stamp.instant;
+        return;
+    }
+    if (stamp.resolution < std::chrono::seconds{1} || stamp.clock == Clock::none) return;
+    if (line.process == "NetworkManager") {
+        if (const auto own = network_manager_time(line.message, stamp)) {
+            exact_ = stamp.instant = *own;
+            stamp.resolution = std::chrono::microseconds{100};
+            return;
+        }
+    }
+    // Lines stand in their order: this one was not written before the last whose exact time is known.
+    if (exact_ && *exact_ > stamp.instant && *exact_ < stamp.instant + stamp.resolution) {
+        stamp.resolution -= *exact_ - stamp.instant;
+        stamp.instant = *exact_;
+    }
+}
+
 std::optional<RawEvent> EventReader::read(const Line& line) {
     const std::string_view text = strip_noise(line.text);
     if (const auto iw = take_iw_line(text, relative_times_)) {
@@ -105,16 +135,7 @@ std::optional<RawEvent> EventReader::read(const Line& line) {
         return make(line, stamp, decode_mark(frame.line->message));
     }
     note_time(stamp);
-    if (stamp.boot) {
-        // The wall time is a whole second, printk's is exact: keep the exact one, as long as both agree.
-        const wifi::Instant exact{*stamp.boot};
-        if (boot_to_wall_) {
-            const wifi::Duration off = wifi::shifted(exact, *boot_to_wall_) - stamp.instant;
-            if (off < -std::chrono::seconds{2} || off > std::chrono::seconds{3}) boot_to_wall_.reset();
-        }
-        if (!boot_to_wall_) boot_to_wall_ = stamp.instant - exact;
-        stamp.instant = wifi::shifted(exact, *boot_to_wall_);
-    }
+    sharpen(stamp, *frame.line);
     Decoded decoded = frame.line->process == "kernel"
                           ? decode_kernel_message(frame.line->message, *drivers_)
                           : processes_.decode(frame.line->process, frame.line->message);

@@ -52,6 +52,7 @@ private:
     std::optional<RawEvent> read(const Line& line);
     std::optional<RawEvent> make(const Line& line, const Stamp& stamp, Decoded decoded);
     void note_time(const Stamp& stamp);
+    void sharpen(Stamp& stamp, const LogLine& line);
     std::uint64_t order_of(const Line& line) const;
 
     std::uint32_t source_;
@@ -66,6 +67,7 @@ private:
     std::map<Clock, wifi::Instant>
         newest_;  // of each clock, the last event: for marks of the journal, which have no time
     std::optional<wifi::Duration> boot_to_wall_;  // where lines carry both
+    std::optional<wifi::Instant> exact_;          // of the last line with a better time than the whole second
     Tally tally_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "evidence/decode_words.h"
 #include "evidence/kernel_message.h"
+#include "evidence/timestamp.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -239,6 +240,27 @@ Decoded decode_device(const Head& head) {
 }
 
 }  // namespace
+
+std::optional<wifi::Instant> network_manager_time(std::string_view message, const Stamp& frame) {
+    using namespace std::chrono_literals;
+    TextCursor cursor(message);
+    if (!take_between(cursor, "<", ">")) return std::nullopt;
+    cursor.skip_spaces();
+    if (!cursor.take("[")) return std::nullopt;
+    const auto time = take_seconds(cursor, Clock::epoch);
+    if (!time || !time->valid || !cursor.take("]")) return std::nullopt;
+    // Zones differ by quarters of an hour, and local times are read as if they were UTC.
+    constexpr wifi::Duration quarter = 15min;
+    const wifi::Duration off = frame.instant - time->stamp.instant + 1s;
+    const std::int64_t quarters = off / quarter - (off < 0s && off % quarter != 0s ? 1 : 0);
+    const std::int64_t nearest = off - quarters * quarter > quarter / 2 ? quarters + 1 : quarters;
+    if (frame.clock != Clock::local && nearest != 0) return std::nullopt;
+    if (nearest < -64 || nearest > 64) return std::nullopt;
+    const wifi::Instant own = wifi::shifted(time->stamp.instant, nearest * quarter);
+    // It is put there first, and the frame a moment later.
+    if (own < frame.instant - 2s || own >= frame.instant + frame.resolution) return std::nullopt;
+    return own;
+}
 
 Decoded decode_network_manager_message(std::string_view message) {
     const Head head = take_head(message);

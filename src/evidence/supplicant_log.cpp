@@ -60,6 +60,8 @@ Decoded SupplicantLog::decode(std::string_view message) {
     const std::string_view interface = take_supplicant_prefix(words);
     // The P2P device shares the radio and has no link.
     if (interface.starts_with("p2p-dev-")) return of_kind(Kind::noted);
+    // IEEE 802.1X over a wire: the group address of port access entities stands for the switch.
+    if (words.find("01:80:c2:00:00:03") != std::string_view::npos) return of_kind(Kind::noted);
     if (!interface.empty() && words.starts_with("Event ")) {
         if (words.starts_with("Event SCAN_RESULTS (")) {
             scanned_ = interface;

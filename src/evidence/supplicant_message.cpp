@@ -25,7 +25,9 @@ Decoded decode_disconnected(TextCursor cursor) {
     if (cursor.rest().starts_with("- Disconnect event")) return an_event(wifi::Disconnected{});
     const auto reason = number_after<int>(cursor.rest(), "reason=");
     if (!reason || *reason < -65535 || *reason > 65535) return of_kind(Kind::malformed);
-    const bool local = cursor.rest().find(" locally_generated=1") != std::string_view::npos;
+    // A pager cuts long lines ("… reason=4 locally_gen>"): nothing else follows the reason.
+    const bool local = cursor.rest().find(" l") != std::string_view::npos &&
+                       cursor.rest().find(" locally_generated=0") == std::string_view::npos;
     return an_event(wifi::Disconnected{.by = local ? Sender::local : Sender::access_point,
                                        .reason = static_cast<std::uint16_t>(*reason < 0 ? -*reason : *reason)});
 }
@@ -340,6 +342,8 @@ SupplicantMessage decode_words(TextCursor cursor) {
         const bool failed = cursor.rest().find("ailed") != std::string_view::npos;
         return shared(of_kind(failed ? Kind::unrecognized : Kind::foreign));
     }
+    // Without the interface up to 2.10.
+    if (const auto ignored = decode_ignore_list(cursor.rest())) return own(*ignored);
     if (cursor.take("No suitable network found")) return own(an_event(wifi::NetworkNotFound{}));
     if (cursor.take("Control interface command '")) return own(decode_command(cursor));
     if (cursor.take("Request to deauthenticate - ")) return own(decode_deauth_request(cursor));
@@ -362,7 +366,6 @@ SupplicantMessage decode_without_interface(std::string_view text) {
     TextCursor cursor(text);
     if (cursor.take("rfkill: ")) return own(decode_rfkill(cursor));
     if (cursor.take("dbus: fi.w1.wpa_supplicant1.")) return own(decode_dbus(cursor));
-    if (const auto ignored = decode_ignore_list(text)) return own(*ignored);
     if (const auto unprotected = decode_unprotected(cursor)) return own(*unprotected);
     if (cursor.take("nl80211: ")) {
         const auto scan = decode_scan_words(cursor);

@@ -14,6 +14,7 @@ struct Overloaded : Ts... {
 void Link::note_target(const std::optional<wifi::MacAddress>& bssid) {
     station_seen_ = true;
     if (bssid && !bssid->is_zero()) target_ = bssid;
+    if (state_ != State::joining) joins_from_unknown_ = state_ == State::unknown;
     if (state_ == State::unknown || state_ == State::down) state_ = State::joining;
 }
 
@@ -97,6 +98,8 @@ Change Link::on(const wifi::Event& event) {
                               return change;
                           },
                           [&](const wifi::RoamRequested& happening) {
+                              // The kernel's word for it follows the supplicant's request, and shows a link.
+                              if (state_ == State::joining && joins_from_unknown_) state_ = State::unknown;
                               Change change = lose(wifi::Sender::local, std::nullopt, false);
                               if (happening.to) target_ = happening.to;
                               return change;

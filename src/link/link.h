@@ -55,6 +55,7 @@ private:
     std::optional<wifi::MacAddress> own_;
     std::string phy_;
     bool other_role_ = false;
+    bool joins_from_unknown_ = false;  // joining, and nothing shows whether a link was up before
     bool station_seen_ = false;
 };
 

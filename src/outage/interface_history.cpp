@@ -128,7 +128,8 @@ void InterfaceHistory::remember(const Event& event) {
         if (is_any<wifi::Suspended>(event) || is_any<wifi::RadioBlocked>(event)) {
             const Duration from_start = now - outage_->start;
             if (is_any<wifi::Suspended>(event) && !facts_.suspend_near) facts_.suspend_near = from_start;
-            if (is_any<wifi::RadioBlocked>(event) && !facts_.block_near) facts_.block_near = from_start;
+            if (is_any<wifi::RadioBlocked>(event) && !facts_.block_near && from_start <= one_loss)
+                facts_.block_near = from_start;
         }
         if (is_any<wifi::Suspended, wifi::Resumed>(event) && event.stops_in_suspend) outage_->lower_bound = true;
     }
@@ -325,6 +326,7 @@ void InterfaceHistory::note_failed(const Event& event) {
 void InterfaceHistory::on_made(const Event& event, const link::Change& change) {
     new_link_ = NewLink{.made_at = event.instant};
     if (is_any<wifi::Authorized>(event)) new_link_->authorized_at = event.instant;
+    blocked_.reset();
     if (!outage_) return;
     append(event);
     outage_->end = event.instant;
