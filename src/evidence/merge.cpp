@@ -77,11 +77,13 @@ void Merge::keep_order(const Held& exact) {
         ++compared;
         const wifi::Event& event = entry->second.raw.event;
         const bool can_be_later = event.instant < when && event.instant + event.resolution > when;
-        const bool told_later = can_be_later && entry->second.tellers.size() == 1 &&
-                                std::ranges::any_of(exact.raw.event.receipts, [&](const wifi::Receipt& receipt) {
-                                    return receipt.source == event.receipts.front().source &&
-                                           receipt.line < event.receipts.front().line;
-                                });
+        // A file may hold the same lines twice, on two clocks: all of them must stand before.
+        bool told_later = false;
+        bool told_before = false;
+        for (const wifi::Receipt& receipt : exact.raw.event.receipts)
+            if (receipt.source == event.receipts.front().source)
+                (receipt.line < event.receipts.front().line ? told_later : told_before) = true;
+        told_later = told_later && !told_before && can_be_later && entry->second.tellers.size() == 1;
         const auto next = std::next(entry);
         if (told_later) later.push_back(buffer_.extract(entry));
         entry = next;

@@ -364,7 +364,7 @@ SupplicantMessage decode_words(TextCursor cursor) {
 
 SupplicantMessage decode_without_interface(std::string_view text) {
     TextCursor cursor(text);
-    if (cursor.take("rfkill: ")) return own(decode_rfkill(cursor));
+    if (cursor.take("rfkill: ")) return shared(decode_rfkill(cursor));
     if (cursor.take("dbus: fi.w1.wpa_supplicant1.")) return own(decode_dbus(cursor));
     if (const auto unprotected = decode_unprotected(cursor)) return own(*unprotected);
     if (cursor.take("nl80211: ")) {

@@ -252,7 +252,7 @@ TEST_F(Folders, TakeAMarkOfTheJournalForABoot) {
 TEST_F(Folders, CountWhatAWirelessDaemonSaysAsNotUnderstood) {
     const Read result =
         read_files({folder_.file("a",
-                                 "May  6 21:13:00 box wpa_supplicant[1]: x\nMay  6 21:13:00 box other: wlan0: x\n"
+                                 "May  6 21:13:00 box hostapd[1]: x\nMay  6 21:13:00 box other: wlan0: x\n"
                                  "May  6 21:13:00 box other: about wlans and eth0\nMay  6 21:13:00 box kernel: "
                                  "bridge0: port 1(wlan0) entered x\n")});
     EXPECT_EQ(result.files.at(0).tally.unrecognized, 3U);
