@@ -313,6 +313,7 @@ TEST(SupplicantLines, AreNeverTakenForThoseOfIwNorTheseForThem) {
         for (std::ifstream log(lab + "/wpa_supplicant.log"); log;) {
             std::string line;
             if (!std::getline(log, line)) break;
+            if (line.find(": ") == std::string::npos) continue;
             for (const std::string_view text :
                  {std::string_view(line), std::string_view(line).substr(line.find(": ") + 2)}) {
                 const auto iw = take_iw_line(text, false);
@@ -322,6 +323,7 @@ TEST(SupplicantLines, AreNeverTakenForThoseOfIwNorTheseForThem) {
         for (std::ifstream log(lab + "/iw-event.txt"); log;) {
             std::string line;
             if (!std::getline(log, line)) break;
+            if (line.find(": ") == std::string::npos) continue;
             const std::string_view text = std::string_view(line).substr(line.find(": ") + 2);
             EXPECT_EQ(read_supplicant_message(text).decoded.kind, Kind::foreign) << text;
         }
