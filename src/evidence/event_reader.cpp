@@ -6,6 +6,7 @@
 
 #include "evidence/iw_event.h"
 #include "evidence/kernel_message.h"
+#include "evidence/trace_line.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -85,6 +86,7 @@ std::vector<std::string> EventReader::literals(const driver::Catalog& drivers) {
     std::vector<std::string> all = drivers.literals();
     for (const std::string_view literal : kernel_literals()) all.emplace_back(literal);
     for (const std::string_view literal : iw_literals()) all.emplace_back(literal);
+    for (const std::string_view literal : trace_literals()) all.emplace_back(literal);
     for (const std::string_view process : processes) all.emplace_back(process);
     for (const std::string_view mark : {"-- Boot ", "-- Reboot "}) all.emplace_back(mark);
     return all;
@@ -130,6 +132,7 @@ std::optional<RawEvent> EventReader::read(const Line& line) {
     }
     const FrameResult frame = take_frame(text, context_);
     if (!frame.line) {
+        if (auto gap = read_trace_loss(line, text)) return gap;
         if (line.cut || frame.error == FrameError::bad_time) ++tally_.malformed;
         return std::nullopt;
     }
@@ -154,14 +157,34 @@ std::optional<RawEvent> EventReader::read(const Line& line) {
         if (!boot_to_wall_) boot_to_wall_ = stamp.instant - exact;
         stamp.instant = wifi::shifted(exact, *boot_to_wall_);
     }
-    Decoded decoded = frame.line->process == "kernel"
+    Decoded decoded = is_trace(frame.line->format) ? trace_.decode(frame.line->message, frame.line->process)
+                      : frame.line->process == "kernel"
                           ? decode_kernel_message(frame.line->message, *drivers_)
                           : decode_process_message(frame.line->process, frame.line->message);
     if (decoded.kind == Decoded::Kind::foreign && frame.line->process == "kernel" &&
+        !is_trace(frame.line->format) &&
         !frame.line->message.starts_with("audit") && names_interface(frame.line->message))
         decoded.kind = Decoded::Kind::unrecognized;
     if (line.cut && decoded.kind != Decoded::Kind::foreign) decoded.kind = Decoded::Kind::malformed;
     return make(line, stamp, std::move(decoded));
+}
+
+// Only of a file that is a trace: others may quote such a line.
+std::optional<RawEvent> EventReader::read_trace_loss(const Line& line, std::string_view text) {
+    const auto loss = take_trace_loss(text);
+    if (!loss || (main_clock_ != Clock::trace && !tally_.formats.contains(LineFormat::ftrace))) return std::nullopt;
+    tally_.lost += std::max<std::uint64_t>(loss->events, 1);
+    if (loss->at_beginning) return std::nullopt;
+    trace_.forget();
+    if (!alone_) return std::nullopt;
+    Decoded gap;
+    gap.kind = Decoded::Kind::event;
+    gap.payload = wifi::Gap{.because = "the trace lost events here", .until = {}};
+    Stamp stamp{.clock = main_clock_};
+    const auto newest = newest_.find(main_clock_);
+    if (newest == newest_.end()) return std::nullopt;
+    stamp.instant = newest->second;
+    return make(line, stamp, std::move(gap));
 }
 
 std::optional<RawEvent> EventReader::make(const Line& line, const Stamp& stamp, Decoded decoded) {
@@ -179,7 +202,7 @@ std::optional<RawEvent> EventReader::make(const Line& line, const Stamp& stamp, 
     newest_[stamp.clock] = stamp.instant;
     raw.event.resolution = stamp.resolution;
     raw.event.timed = stamp.clock != Clock::none;
-    raw.event.stops_in_suspend = stamp.clock == Clock::boot;
+    raw.event.stops_in_suspend = stamp.clock == Clock::boot || stamp.clock == Clock::trace;
     // Without any time the order is all there is. A second a line keeps it, and keeps what is lines apart from
     // being taken for one moment.
     if (!raw.event.timed) raw.event.instant = wifi::Instant{std::chrono::seconds{line.number % 4'000'000'000}};

@@ -11,6 +11,7 @@
 #include "evidence/decoded.h"
 #include "evidence/format.h"
 #include "evidence/line_reader.h"
+#include "evidence/trace_event.h"
 #include "wifi/event.h"
 
 namespace wlanmedic::evidence {
@@ -26,6 +27,7 @@ struct Tally {
     std::uint64_t events = 0;        ///< lines that made an event
     std::uint64_t unrecognized = 0;  ///< lines that name a wireless interface, process or module and match nothing
     std::uint64_t malformed = 0;     ///< cut, too long, impossible time, half a message
+    std::uint64_t lost = 0;  ///< events that a trace says it lost, at its beginning or within; one where uncounted
     std::map<LineFormat, std::uint64_t> formats;  ///< framed lines; those passed over by a prefilter are not in it
     std::map<Clock, std::uint64_t> clocks;
     std::optional<wifi::Instant> first;  ///< on the clock of most lines
@@ -41,6 +43,10 @@ public:
 
     std::optional<RawEvent> next();
 
+    /// Nobody else tells what a trace lost: each loss within it is a Gap. Else losses are counted only, for a
+    /// link whose loss or return is missing here is told by the others.
+    void tells_alone() { alone_ = true; }
+
     /// Complete after next() has given nothing.
     const Tally& tally() const { return tally_; }
 
@@ -49,6 +55,7 @@ public:
 
 private:
     std::optional<RawEvent> read(const Line& line);
+    std::optional<RawEvent> read_trace_loss(const Line& line, std::string_view text);
     std::optional<RawEvent> make(const Line& line, const Stamp& stamp, Decoded decoded);
     void note_time(const Stamp& stamp);
 
@@ -63,6 +70,8 @@ private:
     std::map<Clock, wifi::Instant>
         newest_;  // of each clock, the last event: for marks of the journal, which have no time
     std::optional<wifi::Duration> boot_to_wall_;  // where lines carry both
+    TraceDecoder trace_;
+    bool alone_ = false;
     Tally tally_;
 };
 

@@ -74,9 +74,11 @@ struct Folder::Parts {
 
     std::unique_ptr<EventReader> reader(std::size_t index) const {
         const OpenFile& file = open[index];
-        return std::make_unique<EventReader>(*file.input, file.sniffed,
-                                             first_source + static_cast<std::uint32_t>(index), *drivers,
-                                             prefilter_for(file));
+        auto events = std::make_unique<EventReader>(*file.input, file.sniffed,
+                                                    first_source + static_cast<std::uint32_t>(index), *drivers,
+                                                    prefilter_for(file));
+        if (open.size() == 1) events->tells_alone();
+        return events;
     }
 
     void survey();

@@ -5,6 +5,7 @@
 
 #include "evidence/text_cursor.h"
 #include "evidence/timestamp.h"
+#include "evidence/trace_line.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -277,6 +278,16 @@ FrameResult take_digit(TextCursor cursor) {
     return take_short_unix(cursor);
 }
 
+FrameResult take_trace(std::string_view line) {
+    const auto trace = take_trace_line(line);
+    if (!trace) return foreign();
+    if (!trace->possible) return bad_time();
+    const LineFormat format = trace->shape == TraceShape::ftrace      ? LineFormat::ftrace
+                              : trace->shape == TraceShape::trace_cmd ? LineFormat::trace_cmd
+                                                                      : LineFormat::perf_script;
+    return framed(format, trace->stamp, trace->task, trace->text);
+}
+
 FrameResult take_by_first_character(std::string_view line, LineContext& context) {
     TextCursor cursor(line);
     const char first = cursor.peek();
@@ -316,12 +327,22 @@ std::string_view name_of(LineFormat format) {
         case LineFormat::journal_short_unix: return "journal-short-unix";
         case LineFormat::journal_mark: return "journal-mark";
         case LineFormat::iw_event: return "iw-event";
+        case LineFormat::ftrace: return "ftrace";
+        case LineFormat::trace_cmd: return "trace-cmd";
+        case LineFormat::perf_script: return "perf-script";
     }
     return "unknown";
 }
 
+bool is_trace(LineFormat format) {
+    return format == LineFormat::ftrace || format == LineFormat::trace_cmd || format == LineFormat::perf_script;
+}
+
 FrameResult take_frame(std::string_view line, LineContext& context) {
-    FrameResult result = take_by_first_character(line, context);
+    // Tasks are named as anybody likes, also like the beginning of another shape: a trace pads them with blanks.
+    FrameResult result = line.starts_with(' ') ? take_trace(line) : foreign();
+    if (!result.line && result.error == FrameError::foreign) result = take_by_first_character(line, context);
+    if (!result.line && result.error == FrameError::foreign && !line.starts_with(' ')) result = take_trace(line);
     if (!result.line || result.line->format == LineFormat::journal_mark) return result;
     const Stamp& stamp = result.line->stamp;
     if (stamp.year_missing) {

@@ -29,14 +29,20 @@ enum class LineFormat : std::uint8_t {
     journal_short_unix,
     journal_mark,  ///< "-- Boot 3f… --", "-- Reboot --", "-- Journal begins at …", "-- No entries --"
     iw_event,      ///< iw event, iw event -t, -T, -r
+    ftrace,        ///< evidence/trace_line.h: the kernel's own files trace and trace_pipe
+    trace_cmd,     ///< trace-cmd report
+    perf_script,   ///< perf script
 };
 
 std::string_view name_of(LineFormat format);
 
+/// ftrace's lines, by whichever program.
+bool is_trace(LineFormat format);
+
 struct LogLine {
     LineFormat format = LineFormat::dmesg;
     Stamp stamp;
-    std::string_view process;  ///< "kernel", "wpa_supplicant"; "kernel" for all forms of dmesg
+    std::string_view process;  ///< "kernel", "wpa_supplicant"; "kernel" for all forms of dmesg; the running task for a trace
     std::string_view message;
 };
 

@@ -38,6 +38,11 @@ bool begins_attempt(const Event& event) {
     return is_any<wifi::JoinStarted, wifi::StationAdded, wifi::AuthRequested, wifi::Authenticated>(event);
 }
 
+bool shows_keys(const Event& event) {
+    const auto* peer = std::get_if<wifi::StationState>(&event.payload);
+    return is_any<wifi::Authorized>(event) || (peer != nullptr && peer->after == wifi::StationStage::authorized);
+}
+
 bool fails_attempt(const Event& event) {
     if (const auto* end = std::get_if<wifi::Deauthenticated>(&event.payload)) return end->joining;
     return is_any<wifi::AuthTimedOut, wifi::AuthRejected, wifi::AssocTimedOut, wifi::AssocRejected>(event);
@@ -120,7 +125,7 @@ void InterfaceHistory::remember(const Event& event) {
         blocked_ = now;
     }
     if (new_link_) {
-        if (is_any<wifi::Authorized>(event) && !new_link_->authorized_at) new_link_->authorized_at = now;
+        if (shows_keys(event) && !new_link_->authorized_at) new_link_->authorized_at = now;
         const auto* eapol = std::get_if<wifi::EapolSent>(&event.payload);
         if (eapol != nullptr && eapol->acknowledged && ++new_link_->eapol_sent == 2) new_link_->second_eapol = now;
     }
