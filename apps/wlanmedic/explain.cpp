@@ -206,6 +206,11 @@ int explain(const Options& options) {
             fmt::format("more than {} interfaces are named; {} events of the others were left out",
                         link::Links::most_interfaces, detector.left_out()));
     for (const evidence::EvidenceFile& file : explanation.files)
+        if (file.tally.lost > 0)
+            explanation.warnings.push_back(
+                fmt::format("{}: the trace lost {} events, by its own account; what they told is missing",
+                            file.path, file.tally.lost));
+    for (const evidence::EvidenceFile& file : explanation.files)
         for (const evidence::Alignment& alignment : file.alignments)
             if (!alignment.aligned)
                 explanation.warnings.push_back(

@@ -162,8 +162,8 @@ std::optional<RawEvent> EventReader::read(const Line& line) {
                           ? decode_kernel_message(frame.line->message, *drivers_)
                           : decode_process_message(frame.line->process, frame.line->message);
     if (decoded.kind == Decoded::Kind::foreign && frame.line->process == "kernel" &&
-        !is_trace(frame.line->format) &&
-        !frame.line->message.starts_with("audit") && names_interface(frame.line->message))
+        !is_trace(frame.line->format) && !frame.line->message.starts_with("audit") &&
+        names_interface(frame.line->message))
         decoded.kind = Decoded::Kind::unrecognized;
     if (line.cut && decoded.kind != Decoded::Kind::foreign) decoded.kind = Decoded::Kind::malformed;
     return make(line, stamp, std::move(decoded));
@@ -172,7 +172,8 @@ std::optional<RawEvent> EventReader::read(const Line& line) {
 // Only of a file that is a trace: others may quote such a line.
 std::optional<RawEvent> EventReader::read_trace_loss(const Line& line, std::string_view text) {
     const auto loss = take_trace_loss(text);
-    if (!loss || (main_clock_ != Clock::trace && !tally_.formats.contains(LineFormat::ftrace))) return std::nullopt;
+    if (!loss || (main_clock_ != Clock::trace && !tally_.formats.contains(LineFormat::ftrace)))
+        return std::nullopt;
     tally_.lost += std::max<std::uint64_t>(loss->events, 1);
     if (loss->at_beginning) return std::nullopt;
     trace_.forget();

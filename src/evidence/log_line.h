@@ -42,7 +42,8 @@ bool is_trace(LineFormat format);
 struct LogLine {
     LineFormat format = LineFormat::dmesg;
     Stamp stamp;
-    std::string_view process;  ///< "kernel", "wpa_supplicant"; "kernel" for all forms of dmesg; the running task for a trace
+    std::string_view
+        process;  ///< "kernel", "wpa_supplicant"; "kernel" for all forms of dmesg; the running task for a trace
     std::string_view message;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the tracepoints of mac80211 (net/mac80211/trace.h) and cfg80211 (net/wireless/trace.h) tell, Linux 5.4 to
-// 6.12. A line alone seldom says all: whose frame it was, whether an answer was a yes, is known from the lines before.
+// 6.12. A line alone seldom says all: whose frame it was, whether an answer was a yes, is known from the lines
+// before.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,8 @@ namespace wlanmedic::evidence {
 /// Decodes the lines of one trace in their order.
 class TraceDecoder {
 public:
-    /// `text`: "rdev_auth: phy2, …" (TraceLine::text); `task`: who was running. Foreign where it is no tracepoint of
-    /// the two systems. What interfaces other than stations do is noted only; the first line that shows that an
+    /// `text`: "rdev_auth: phy2, …" (TraceLine::text); `task`: who was running. Foreign where it is no tracepoint
+    /// of the two systems. What interfaces other than stations do is noted only; the first line that shows that an
     /// interface is none is an InterfaceType.
     Decoded decode(std::string_view text, std::string_view task);
 
@@ -36,6 +37,7 @@ private:
         bool p2p = false;
         std::optional<wifi::MacAddress> peer;     // the access point of the attempt or the link
         std::optional<wifi::StationStage> stage;  // of it
+        std::optional<wifi::MacAddress> leaving;  // the one before, while the first frame to the next is prepared
         bool joining = false;                     // an attempt was seen, and no association since
         bool joining_assoc = false;               // of the attempt, the association
         int tries = 0;                            // frames of this step

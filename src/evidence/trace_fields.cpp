@@ -26,8 +26,7 @@ std::optional<Named> named(std::string_view text, std::string_view key) {
     const std::size_t bracket = word.rfind('(');
     if (bracket == std::string_view::npos || !word.ends_with(')')) return std::nullopt;
     if (bracket == 0 || bracket > longest_name) return std::nullopt;
-    return Named{.name = word.substr(0, bracket),
-                 .number = word.substr(bracket + 1, word.size() - bracket - 2)};
+    return Named{.name = word.substr(0, bracket), .number = word.substr(bracket + 1, word.size() - bracket - 2)};
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The fields that the tracepoints of mac80211 and cfg80211 print, by the macros of net/mac80211/trace.h and
-// net/wireless/trace.h (VIF_PR_FMT, NETDEV_PR_FMT, WIPHY_PR_FMT, STA_PR_FMT …). Fields that other kernels add, leave
-// out or put elsewhere do not matter: each is looked for by its name.
+// net/wireless/trace.h (VIF_PR_FMT, NETDEV_PR_FMT, WIPHY_PR_FMT, STA_PR_FMT …). Fields that other kernels add,
+// leave out or put elsewhere do not matter: each is looked for by its name.
 #pragma once
 
 #include <cstdint>

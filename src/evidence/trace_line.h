@@ -15,10 +15,11 @@ enum class TraceShape : std::uint8_t { ftrace, trace_cmd, perf_script };
 
 struct TraceLine {
     TraceShape shape = TraceShape::ftrace;
-    Stamp stamp;  ///< clock none where the trace counts something other than seconds (x86-tsc, counter)
-    bool possible = true;  ///< false: the shape is right, the time is impossible
+    Stamp stamp;            ///< clock none where the trace counts something other than seconds (x86-tsc, counter)
+    bool possible = true;   ///< false: the shape is right, the time is impossible
     std::string_view task;  ///< the running task's name, up to 15 bytes of anything; "<...>" where it is not known
-    std::string_view text;  ///< "rdev_auth: phy2, netdev:wlan2(4), …", where told with the system: "cfg80211:rdev_…"
+    std::string_view
+        text;  ///< "rdev_auth: phy2, netdev:wlan2(4), …", where told with the system: "cfg80211:rdev_…"
 };
 
 /// "  wpa_supplicant-130     [000] .....    22.667465: rdev_auth: phy2, …", with or without the columns of the

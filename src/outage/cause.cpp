@@ -12,6 +12,8 @@ using namespace std::chrono_literals;
 
 // mac80211 probes up to 5 times 500 ms after a beacon-loss notice, then gives up (net/mac80211/mlme.c).
 constexpr wifi::Duration beacon_loss_to_reason_4 = 3s;
+// mac80211 only queues its work at the call.
+constexpr wifi::Duration loss_call_to_loss = 1s;
 constexpr wifi::Duration firmware_error_to_loss = 10s;
 constexpr wifi::Duration storm_to_loss = 10s;
 // SA Query: hostapd's and mac80211's stations disconnect about 1.06 s after the last unanswered query.
@@ -32,6 +34,13 @@ Cause local_end(const LossFacts& facts) {
         if (within(facts.beacon_loss_before, beacon_loss_to_reason_4))
             return {Class::beacon_loss, "beacons were missed, then this side gave up with reason 4"};
         return {Class::connection_loss, "local reason 4 without a beacon-loss notice: ieee80211_connection_loss"};
+    }
+    // Traces show the calls, and no reason.
+    if (!facts.reason && !facts.roam_requested) {
+        if (within(facts.loss_call_before, loss_call_to_loss))
+            return {Class::connection_loss, "the driver called ieee80211_connection_loss() just before"};
+        if (within(facts.beacon_loss_before, beacon_loss_to_reason_4))
+            return {Class::beacon_loss, "beacons were missed, then this side gave up"};
     }
     if (facts.roam_requested || (facts.next == other_at_once && reason != wifi::reason_prev_auth_not_valid))
         return {Class::roam, "this side left for another access point"};

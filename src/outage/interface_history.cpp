@@ -107,6 +107,8 @@ void InterfaceHistory::remember(const Event& event) {
     if (is_any<wifi::BeaconLoss>(event)) {
         if (!beacon_last_ || now - *beacon_last_ > beacon_run_gap) beacon_run_begin_ = now;
         beacon_last_ = now;
+    } else if (is_any<wifi::ConnectionLossReported>(event)) {
+        loss_call_ = now;
     } else if (is_any<wifi::FirmwareError>(event)) {
         if (!firmware_last_ || now - *firmware_last_ > one_crash) firmware_error_ = now;
         firmware_last_ = now;
@@ -221,6 +223,7 @@ void InterfaceHistory::open(const Event& event, const link::Change& change) {
     facts_.connection_loss_line = is_any<wifi::ConnectionLoss>(event);
     facts_.interface_removed = is_any<wifi::InterfaceType>(event);
     facts_.beacon_loss_before = since(beacon_last_, now);
+    facts_.loss_call_before = since(loss_call_, now);
     facts_.firmware_error_before = since(firmware_last_, now);
     facts_.decrypt_storm_before = since(decrypt_storm_, now);
     facts_.unprotected_before = since(unprotected_, now);

@@ -78,6 +78,7 @@ private:
     std::optional<wifi::Instant> attempt_begin_;
     std::optional<wifi::Instant> beacon_run_begin_;
     std::optional<wifi::Instant> beacon_last_;
+    std::optional<wifi::Instant> loss_call_;       // ConnectionLossReported
     std::optional<wifi::Instant> firmware_error_;  // first of the last burst
     std::optional<wifi::Instant> firmware_last_;
     std::deque<wifi::Instant> decrypt_failures_;
