@@ -121,12 +121,19 @@ std::uint64_t landmark(const wifi::Event& event) {
     else if (const auto* deauth = std::get_if<wifi::Deauthenticated>(&payload))
         // Traces seldom tell the reason.
         detail = deauth->disassociation ? 1 : 0;
-    else if (!std::holds_alternative<wifi::Authenticated>(payload) &&
-             !std::holds_alternative<wifi::Associated>(payload) &&
-             !std::holds_alternative<wifi::AuthTimedOut>(payload) &&
-             !std::holds_alternative<wifi::AssocTimedOut>(payload) &&
-             !std::holds_alternative<wifi::AssocResponse>(payload) &&
-             !std::holds_alternative<wifi::AuthRejected>(payload))
+    else if (const auto* peer = std::get_if<wifi::StationState>(&payload)) {
+        // A trace of mac80211 alone tells with these what others tell in words of their own.
+        if (peer->before == wifi::StationStage::known && peer->after == wifi::StationStage::authenticated)
+            return landmark({.interface = event.interface, .payload = wifi::Authenticated{}});
+        if (peer->before == wifi::StationStage::authenticated && peer->after == wifi::StationStage::associated)
+            return landmark({.interface = event.interface, .payload = wifi::Associated{}});
+        return 0;
+    } else if (!std::holds_alternative<wifi::Authenticated>(payload) &&
+               !std::holds_alternative<wifi::Associated>(payload) &&
+               !std::holds_alternative<wifi::AuthTimedOut>(payload) &&
+               !std::holds_alternative<wifi::AssocTimedOut>(payload) &&
+               !std::holds_alternative<wifi::AssocResponse>(payload) &&
+               !std::holds_alternative<wifi::AuthRejected>(payload))
         return 0;
     const std::uint64_t hash =
         std::hash<std::string>{}(event.interface) * 1'000'003 + payload.index() * 65'537 + detail;

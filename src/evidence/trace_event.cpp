@@ -82,7 +82,7 @@ struct TraceDecoder::Tracepoint {
 };
 
 const TraceDecoder::Tracepoint* TraceDecoder::find(std::string_view name) {
-    static constexpr std::array<Tracepoint, 42> all{{
+    static constexpr std::array<Tracepoint, 47> all{{
         {"api_beacon_loss", &TraceDecoder::reported},
         {"api_connection_loss", &TraceDecoder::reported},
         {"api_cqm_beacon_loss_notify", &TraceDecoder::reported},
@@ -115,16 +115,21 @@ const TraceDecoder::Tracepoint* TraceDecoder::find(std::string_view name) {
         {"drv_sta_state", &TraceDecoder::sta_state},
         {"drv_sw_scan_complete", &TraceDecoder::scan},
         {"drv_sw_scan_start", &TraceDecoder::scan},
+        {"rdev_add_key", &TraceDecoder::station_changed},
         {"rdev_assoc", &TraceDecoder::assoc},
         {"rdev_auth", &TraceDecoder::auth},
+        {"rdev_change_beacon", &TraceDecoder::new_type},
         {"rdev_change_station", &TraceDecoder::station_changed},
         {"rdev_change_virtual_intf", &TraceDecoder::new_type},
         {"rdev_connect", &TraceDecoder::asked_to_connect},
         {"rdev_deauth", &TraceDecoder::asked_to_leave},
+        {"rdev_del_station", &TraceDecoder::new_type},
         {"rdev_disassoc", &TraceDecoder::asked_to_leave},
         {"rdev_disconnect", &TraceDecoder::asked_to_leave},
+        {"rdev_set_default_key", &TraceDecoder::station_changed},
         {"rdev_set_power_mgmt", &TraceDecoder::power_save},
         {"rdev_start_ap", &TraceDecoder::new_type},
+        {"rdev_stop_ap", &TraceDecoder::new_type},
     }};
     static constexpr std::array<Tracepoint, 2> sleeping{{
         {"rdev_resume", &TraceDecoder::sleep, false},
@@ -218,10 +223,13 @@ Decoded TraceDecoder::added_or_removed(const Line& line) {
 }
 
 Decoded TraceDecoder::new_type(const Line& line) {
-    const auto told = line.name == "rdev_start_ap" ? std::optional<std::int64_t>(iftype_access_point) : [&] {
-        const auto type = trace_number(line.fields, "new type:");
-        return type ? type : trace_number(line.fields, " type: ");
-    }();
+    // nl80211 gives these to no station. Which of the others it is does not matter.
+    const bool serves = line.name == "rdev_start_ap" || line.name == "rdev_change_beacon" ||
+                        line.name == "rdev_stop_ap" || line.name == "rdev_del_station";
+    if (serves && interface(line.interface).type.value_or(iftype_station) != iftype_station) return noted();
+    auto told = trace_number(line.fields, "new type:");
+    if (!told) told = trace_number(line.fields, " type: ");
+    if (serves) told = iftype_access_point;
     if (!told || *told < 0 || *told > 100) return malformed();
     const bool p2p = line.name == "drv_change_interface" && line.fields.ends_with("/p2p");
     const auto decoded = role(line, static_cast<int>(*told), p2p);
@@ -254,6 +262,11 @@ std::vector<std::string_view> trace_literals() {
             "drv_set_key:",
             "drv_sta_state:",
             "drv_sw_scan_",
+            "rdev_add_key:",
+            "rdev_change_beacon:",
+            "rdev_del_station:",
+            "rdev_set_default_key:",
+            "rdev_stop_ap:",
             "rdev_assoc:",
             "rdev_auth:",
             "rdev_change_station:",

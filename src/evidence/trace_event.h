@@ -42,10 +42,11 @@ private:
         bool joining_assoc = false;               // of the attempt, the association
         int tries = 0;                            // frames of this step
         bool answered = false;                    // the last of them
-        bool untold_answer = false;               // an association response, and nothing shows its verdict
-        std::optional<std::uint16_t> asked;       // the reason that somebody gave with "deauthenticate"
-        bool scanning = false;                    // in hardware
-        bool signal_told = false;                 // by mac80211; cfg80211 tells it again
+        bool untold_answer = false;               // an association response, and nothing shows its verdict yet
+        bool unsure = false;  // there was one, and nothing ever showed it: links may stand that no line tells
+        std::optional<std::uint16_t> asked;  // the reason that somebody gave with "deauthenticate"
+        bool scanning = false;               // in hardware
+        bool signal_told = false;            // by mac80211; cfg80211 tells it again
     };
     struct Line;
     using Handler = Decoded (TraceDecoder::*)(const Line&);

@@ -90,6 +90,7 @@ Decoded TraceDecoder::sta_state(const Line& line) {
     // Peers that are reached directly (TDLS) have stages of their own.
     if (own.peer == address) {
         own.stage = *after;
+        own.unsure = false;
         if (*after >= StationStage::associated) own.joining = false;
     }
     return line.event(wifi::StationState{.address = address, .before = *before, .after = *after});
@@ -110,7 +111,7 @@ Decoded TraceDecoder::assoc_answer(const Line& line) {
     Interface& own = interface(line.interface);
     own.peer = bssid;
     if (!own.stage) {
-        own.untold_answer = true;
+        own.untold_answer = own.unsure = true;
         return noted();
     }
     own.joining = false;
@@ -137,12 +138,14 @@ Decoded TraceDecoder::comeback(const Line& line) {
     return of.event(wifi::AssocComeback{.bssid = bssid, .tu = static_cast<std::uint32_t>(*tu)});
 }
 
+// Where links may stand unseen, a failed attempt would look like one without a link before.
 Decoded TraceDecoder::auth_timeout(const Line& line) {
+    if (interface(line.interface).unsure) return noted();
     return line.event(wifi::AuthTimedOut{.bssid = trace_address(line.fields)});
 }
 
 Decoded TraceDecoder::assoc_failure(const Line& line) {
-    if (trace_number(line.fields, "timeout: ") == 0) return noted();
+    if (trace_number(line.fields, "timeout: ") == 0 || interface(line.interface).unsure) return noted();
     return line.event(wifi::AssocTimedOut{.bssid = trace_address(line.fields)});
 }
 
@@ -150,18 +153,19 @@ Decoded TraceDecoder::asked_to_connect(const Line& line) {
     return line.event(wifi::UserRequest{.who = std::string(line.task), .what = "connect", .person = false});
 }
 
+// What only an associated station is given: keys, and leave to send.
 Decoded TraceDecoder::station_changed(const Line& line) {
-    const auto address = trace_address(line.fields);
-    const auto set = trace_number(line.fields, "station flags set: ");
-    if (!address || !set) return malformed();
-    if ((*set & flag_authorized) == 0) return noted();
     Interface& own = interface(line.interface);
     // Without the stages nothing but what follows shows that the association was granted.
     if (std::exchange(own.untold_answer, false)) {
-        own.joining = false;
+        own.joining = own.unsure = false;
         return line.event(wifi::Associated{.bssid = own.peer});
     }
-    return line.event(wifi::Authorized{.bssid = address});
+    if (line.name != "rdev_change_station") return noted();
+    const auto address = trace_address(line.fields);
+    const auto set = trace_number(line.fields, "station flags set: ");
+    if (!address || !set) return malformed();
+    return (*set & flag_authorized) != 0 ? line.event(wifi::Authorized{.bssid = address}) : noted();
 }
 
 }  // namespace wlanmedic::evidence

@@ -38,10 +38,11 @@ Decoded TraceDecoder::end_of_link(const Line& line, Sender by) {
         end.to = std::exchange(own.leaving, std::nullopt);
         return line.event(end);
     }
-    (by == Sender::local ? end.to : end.from) = own.peer;
+    // Without the stages nothing shows whether it ends the link or makes room for the next.
+    if (own.stage) (by == Sender::local ? end.to : end.from) = own.peer;
     if (by == Sender::local) end.reason = own.asked.value_or(0);
     end.joining = own.joining && own.stage.has_value();
-    own = Interface{.phy = std::move(own.phy), .type = own.type, .p2p = own.p2p};
+    own = Interface{.phy = std::move(own.phy), .type = own.type, .p2p = own.p2p, .unsure = own.unsure};
     return line.event(end);
 }
 

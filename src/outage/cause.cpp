@@ -25,6 +25,16 @@ bool within(const std::optional<wifi::Duration>& before, wifi::Duration limit) {
     return before && *before <= limit;
 }
 
+// Traces show the driver's calls, and no reason code.
+std::optional<Cause> without_reason(const LossFacts& facts) {
+    if (facts.reason || facts.roam_requested || facts.interface_removed) return std::nullopt;
+    if (within(facts.loss_call_before, loss_call_to_loss))
+        return Cause{Class::connection_loss, "the driver called ieee80211_connection_loss() just before"};
+    if (within(facts.beacon_loss_before, beacon_loss_to_reason_4))
+        return Cause{Class::beacon_loss, "beacons were missed, then this side gave up"};
+    return std::nullopt;
+}
+
 Cause local_end(const LossFacts& facts) {
     using enum LossFacts::Next;
     const std::uint16_t reason = facts.reason.value_or(0);
@@ -35,13 +45,7 @@ Cause local_end(const LossFacts& facts) {
             return {Class::beacon_loss, "beacons were missed, then this side gave up with reason 4"};
         return {Class::connection_loss, "local reason 4 without a beacon-loss notice: ieee80211_connection_loss"};
     }
-    // Traces show the calls, and no reason.
-    if (!facts.reason && !facts.roam_requested) {
-        if (within(facts.loss_call_before, loss_call_to_loss))
-            return {Class::connection_loss, "the driver called ieee80211_connection_loss() just before"};
-        if (within(facts.beacon_loss_before, beacon_loss_to_reason_4))
-            return {Class::beacon_loss, "beacons were missed, then this side gave up"};
-    }
+    if (const auto cause = without_reason(facts)) return *cause;
     if (facts.roam_requested || (facts.next == other_at_once && reason != wifi::reason_prev_auth_not_valid))
         return {Class::roam, "this side left for another access point"};
     if (reason == wifi::reason_prev_auth_not_valid) {
@@ -93,6 +97,7 @@ Cause conclude(const LossFacts& facts) {
                                               wifi::reason_text(*facts.reason))};
     }
     if (facts.by == wifi::Sender::local || facts.connection_loss_line || facts.reason) return local_end(facts);
+    if (auto cause = without_reason(facts)) return *cause;
     return {Class::unknown, "no line tells who ended it"};
 }
 
