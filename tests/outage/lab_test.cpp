@@ -173,7 +173,7 @@ TEST(LabRecordings, SkipWhatNoReaderKnows) {
     const Explained chain = lab("full-chain");
     std::vector<std::string> skipped;
     for (const auto& file : chain.skipped) skipped.push_back(std::filesystem::path(file.path).filename());
-    EXPECT_THAT(skipped, testing::UnorderedElementsAre("hostapd-ap1.log", "trace.txt", "wpa_supplicant.log"));
+    EXPECT_THAT(skipped, testing::UnorderedElementsAre("hostapd-ap1.log", "wpa_supplicant.log"));
 }
 
 }  // namespace
