@@ -119,8 +119,7 @@ std::uint64_t landmark(const wifi::Event& event) {
     else if (const auto* rejected = std::get_if<wifi::AssocRejected>(&payload))
         detail = rejected->status;
     else if (const auto* deauth = std::get_if<wifi::Deauthenticated>(&payload))
-        // Traces seldom tell the reason.
-        detail = deauth->disassociation ? 1 : 0;
+        detail = deauth->reason;
     else if (const auto* peer = std::get_if<wifi::StationState>(&payload)) {
         // A trace of mac80211 alone tells with these what others tell in words of their own.
         if (peer->before == wifi::StationStage::known && peer->after == wifi::StationStage::authenticated)

@@ -71,7 +71,9 @@ Decoded TraceDecoder::sleep(const Line& line) {
     const bool suspends = line.name == "rdev_suspend";
     if (suspended_ == suspends) return noted();
     suspended_ = suspends;
-    return suspends ? line.event(wifi::Suspended{}) : line.event(wifi::Resumed{});
+    Line of = line;
+    of.phy = {};
+    return suspends ? of.event(wifi::Suspended{}) : of.event(wifi::Resumed{});
 }
 
 Decoded TraceDecoder::power_save(const Line& line) {

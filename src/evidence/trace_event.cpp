@@ -158,11 +158,11 @@ void TraceDecoder::forget() {
 Decoded TraceDecoder::decode(std::string_view text, std::string_view task) {
     const std::size_t end = text.find(": ");
     std::string_view name = text.substr(0, end);
+    if (name.ends_with(':')) name.remove_suffix(1);
     if (const std::size_t system = name.find(':'); system != std::string_view::npos) {
         const std::string_view of = name.substr(0, system);
         if (of != "mac80211" && of != "cfg80211") return Decoded::foreign();
         name = name.substr(system + 1);
-        if (name.ends_with(':')) name.remove_suffix(1);
     }
     Line line{.name = name, .fields = {}, .task = task, .interface = {}, .phy = {}};
     if (end != std::string_view::npos) line.fields = text.substr(end + 2);

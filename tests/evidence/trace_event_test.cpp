@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "evidence/trace_event.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -129,12 +130,12 @@ TEST(TraceEvent, GivesTheComebackToTheInterfaceThatIsJoining) {
 
 TEST(TraceEvent, TellsTimeOuts) {
     EXPECT_EQ(one("cfg80211_send_auth_timeout: netdev:wlan2(4), mac: 02:00:00:00:00:00"),
-              "wlan2 auth_timed_out bssid=02:00:00:00:00:00");
+              "wlan2 auth_timeout bssid=02:00:00:00:00:00");
     EXPECT_EQ(one("cfg80211_send_assoc_failure: netdev:wlan2(4), mac: 02:00:00:00:00:00, timeout: 1"),
-              "wlan2 assoc_timed_out bssid=02:00:00:00:00:00");
+              "wlan2 assoc_timeout bssid=02:00:00:00:00:00");
     EXPECT_EQ(one("cfg80211_send_assoc_failure: netdev:wlan2(4), mac: 02:00:00:00:00:00, timeout: 0"), "noted");
     EXPECT_EQ(one("cfg80211_send_assoc_timeout: netdev:wlan2(4), mac: 02:00:00:00:00:00"),
-              "wlan2 assoc_timed_out bssid=02:00:00:00:00:00");
+              "wlan2 assoc_timeout bssid=02:00:00:00:00:00");
 }
 
 TEST(TraceEvent, TellsWhoEndedTheLink) {
@@ -307,8 +308,8 @@ TEST(TraceEvent, CountsWhatItDoesNotKnowAndWhatBreaksOff) {
 TEST(TraceEvent, OfMoreInterfacesThanAnybodyHasIsStillRead) {
     TraceDecoder decoder;
     for (int i = 0; i < 1000; ++i)
-        EXPECT_EQ(words(decoder.decode("api_beacon_loss:  vif:w" + std::to_string(i) + "(2)", "x")),
-                  "w" + std::to_string(i) + " beacon_loss_reported");
+        EXPECT_EQ(words(decoder.decode(fmt::format("api_beacon_loss:  vif:w{}(2)", i), "x")),
+                  fmt::format("w{} beacon_loss_reported", i));
 }
 
 TEST(TraceEvent, OfALargeFileIsNotPassedOver) {
