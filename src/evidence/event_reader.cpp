@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "evidence/iw_event.h"
 #include "evidence/kernel_message.h"
@@ -67,13 +68,15 @@ Decoded decode_mark(std::string_view text) {
 }  // namespace
 
 EventReader::EventReader(const Input& input, const Sniffed& sniffed, std::uint32_t source,
-                         const driver::Catalog& drivers, const Prefilter* prefilter)
-    : source_(source),
+                         const driver::Catalog& drivers, const Prefilter* prefilter, const Pasted* pasted)
+    : input_(&input),
+      pasted_(pasted),
+      source_(source),
       drivers_(&drivers),
       relative_times_(sniffed.relative_times),
       ends_known_(prefilter != nullptr && !sniffed.every_line_counts),
       main_clock_(sniffed.clock),
-      lines_(input, ends_known_ ? prefilter : nullptr),
+      lines_(pasted != nullptr ? pasted->text() : input, ends_known_ ? prefilter : nullptr),
       context_{.year = sniffed.year},
       boot_to_wall_(sniffed.boot_to_wall) {
     if (!ends_known_) return;
@@ -91,13 +94,20 @@ std::vector<std::string> EventReader::literals(const driver::Catalog& drivers) {
 }
 
 std::optional<RawEvent> EventReader::next() {
+    if (held_) return std::exchange(held_, std::nullopt);
     while (const auto line = lines_.next()) {
+        if (pasted_ != nullptr && pasted_->origin(line->number).gap_before) ++gaps_;
         if (auto event = read(*line)) {
             ++tally_.events;
+            if (auto gap = gap_before(*event)) {
+                held_ = std::move(event);
+                return gap;
+            }
             return event;
         }
     }
-    tally_.lines = lines_.lines();
+    tally_.lines = pasted_ != nullptr ? pasted_->lines() : lines_.lines();
+    if (pasted_ != nullptr) tally_.repeated = pasted_->repeated();
     return std::nullopt;
 }
 
@@ -186,8 +196,29 @@ std::optional<RawEvent> EventReader::make(const Line& line, const Stamp& stamp, 
     raw.event.interface = std::move(decoded.interface);
     raw.event.phy = std::move(decoded.phy);
     raw.event.payload = std::move(*decoded.payload);
-    raw.event.receipts.push_back({.source = source_, .line = line.number, .text = receipt_text(line.text)});
+    raw.event.receipts.push_back(receipt(line));
     return raw;
+}
+
+wifi::Receipt EventReader::receipt(const Line& line) const {
+    if (pasted_ == nullptr) return {.source = source_, .line = line.number, .text = receipt_text(line.text)};
+    const Pasted::Origin& origin = pasted_->origin(line.number);
+    return {.source = source_,
+            .line = origin.line,
+            .text = receipt_text(Pasted::verbatim(*input_, origin, longest_receipt + 1))};
+}
+
+// Each clock is a stream of its own to those who merge: each is told of the gap, before its first event after it.
+std::optional<RawEvent> EventReader::gap_before(const RawEvent& event) {
+    const auto [told, first] = gaps_told_.try_emplace(event.clock, gaps_);
+    if (first || told->second == gaps_) return std::nullopt;
+    told->second = gaps_;
+    RawEvent gap{.clock = event.clock, .event = {}};
+    gap.event.instant = event.event.instant;
+    gap.event.timed = event.event.timed;
+    gap.event.receipts = event.event.receipts;
+    gap.event.payload = wifi::Gap{.because = "lines were left out of the text here", .until = {}};
+    return gap;
 }
 
 }  // namespace wlanmedic::evidence

@@ -11,6 +11,7 @@
 #include "evidence/decoded.h"
 #include "evidence/format.h"
 #include "evidence/line_reader.h"
+#include "evidence/pasted.h"
 #include "wifi/event.h"
 
 namespace wlanmedic::evidence {
@@ -26,6 +27,7 @@ struct Tally {
     std::uint64_t events = 0;        ///< lines that made an event
     std::uint64_t unrecognized = 0;  ///< lines that name a wireless interface, process or module and match nothing
     std::uint64_t malformed = 0;     ///< cut, too long, impossible time, half a message
+    std::uint64_t repeated = 0;      ///< log lines left out: the same file tells them elsewhere too (pasted text)
     std::map<LineFormat, std::uint64_t> formats;  ///< framed lines; those passed over by a prefilter are not in it
     std::map<Clock, std::uint64_t> clocks;
     std::optional<wifi::Instant> first;  ///< on the clock of most lines
@@ -34,10 +36,11 @@ struct Tally {
 
 class EventReader {
 public:
-    /// Receipts get `source` as theirs. `prefilter` may be null; it is not used where every line counts. All
-    /// references must outlive the reader.
+    /// Receipts get `source` as theirs. `prefilter` may be null; it is not used where every line counts. `pasted`:
+    /// the cleaned text of `input`, which is read instead; null where there is none. All references must outlive
+    /// the reader.
     EventReader(const Input& input, const Sniffed& sniffed, std::uint32_t source, const driver::Catalog& drivers,
-                const Prefilter* prefilter);
+                const Prefilter* prefilter, const Pasted* pasted = nullptr);
 
     std::optional<RawEvent> next();
 
@@ -51,7 +54,14 @@ private:
     std::optional<RawEvent> read(const Line& line);
     std::optional<RawEvent> make(const Line& line, const Stamp& stamp, Decoded decoded);
     void note_time(const Stamp& stamp);
+    wifi::Receipt receipt(const Line& line) const;
+    std::optional<RawEvent> gap_before(const RawEvent& event);
 
+    const Input* input_;
+    const Pasted* pasted_;
+    std::uint64_t gaps_ = 0;                    // in the text so far
+    std::map<Clock, std::uint64_t> gaps_told_;  // on each clock that had an event
+    std::optional<RawEvent> held_;              // the event that a gap was put before
     std::uint32_t source_;
     const driver::Catalog* drivers_;
     bool relative_times_;

@@ -18,6 +18,7 @@ constexpr std::uint64_t always_read_twice = 16U << 20;
 
 struct OpenFile {
     std::unique_ptr<Input> input;
+    std::optional<Pasted> pasted;
     Sniffed sniffed;
     std::map<Clock, std::vector<Landmark>> landmarks;
     std::map<Clock, wifi::Duration> resolutions;
@@ -69,14 +70,14 @@ struct Folder::Parts {
     std::optional<wifi::Event> held;     // the event that a gap was put before
 
     const Prefilter* prefilter_for(const OpenFile& file) const {
-        return file.input->size() >= prefilter_from ? prefilter.get() : nullptr;
+        return file.input->size() >= prefilter_from && !file.pasted ? prefilter.get() : nullptr;
     }
 
     std::unique_ptr<EventReader> reader(std::size_t index) const {
         const OpenFile& file = open[index];
         return std::make_unique<EventReader>(*file.input, file.sniffed,
                                              first_source + static_cast<std::uint32_t>(index), *drivers,
-                                             prefilter_for(file));
+                                             prefilter_for(file), file.pasted ? &*file.pasted : nullptr);
     }
 
     void survey();
@@ -230,7 +231,8 @@ Folder::Folder(const FolderPaths& paths, const driver::Catalog& drivers, const F
             skipped.push_back({.path = path, .because = input.error().what, .named = named});
             continue;
         }
-        const auto sniffed = sniff(*input, options.year);
+        auto pasted = Pasted::clean(*input, drivers);
+        const auto sniffed = sniff(pasted ? pasted->text() : *input, options.year);
         if (!sniffed) {
             skipped.push_back({.path = path,
                                .because = input->size() == 0 ? "empty" : "no line of a format that is known",
@@ -244,6 +246,7 @@ Folder::Folder(const FolderPaths& paths, const driver::Catalog& drivers, const F
         large = large || input->size() >= options.prefilter_from;
         OpenFile file;
         file.input = std::make_unique<Input>(std::move(*input));
+        file.pasted = std::move(pasted);
         file.sniffed = *sniffed;
         EvidenceFile summary;
         summary.path = file.input->path();

@@ -74,6 +74,16 @@ wifi::Result<Input> Input::open(const std::string& path) {
     return input;
 }
 
+wifi::Result<Input> Input::of_text(std::string_view text, const Input& like) {
+    const auto to = open_temporary_file();
+    if (!to) return std::unexpected(to.error());
+    Input input(like.path_, *to);
+    if (!write_all(*to, std::span(text.data(), text.size()))) return std::unexpected(trouble(like.path_, errno));
+    input.modified_ = like.modified_;
+    input.size_ = text.size();
+    return input;
+}
+
 Input::Input(Input&& other) noexcept { *this = std::move(other); }
 
 Input& Input::operator=(Input&& other) noexcept {

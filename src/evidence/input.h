@@ -6,6 +6,7 @@
 #include <ctime>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "wifi/error.h"
 
@@ -17,6 +18,10 @@ class Input {
 public:
     /// `path` "-" is standard input. Errors: missing, no permission, a directory, no room for the copy.
     static wifi::Result<Input> open(const std::string& path);
+
+    /// A temporary file with this text; path and time of the last change are those of `like`. Error: no room for
+    /// it.
+    static wifi::Result<Input> of_text(std::string_view text, const Input& like);
 
     Input(Input&& other) noexcept;
     Input& operator=(Input&& other) noexcept;
