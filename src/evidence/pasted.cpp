@@ -34,11 +34,21 @@ bool belongs_to_others(std::string_view head) {
     return std::ranges::count(head.substr(0, 4096), '\0') > 64;
 }
 
-// Of mail: "=3D" for '=', and lines that end in "=" and go on.
+// Of mail: lines that end in "=" and go on, and "=3D" for each '=' there is.
 bool is_quoted_printable(std::string_view text) {
-    const bool coded = text.find("=3D") != std::string_view::npos;
-    return coded && (text.find("=\n") != std::string_view::npos || text.find("=\r\n") != std::string_view::npos ||
-                     text.find("=20\n") != std::string_view::npos);
+    bool soft_break = false;
+    bool coded = false;
+    bool plain = false;
+    for (std::size_t at = text.find('='); at != std::string_view::npos; at = text.find('=', at + 1)) {
+        const std::string_view next = text.substr(at + 1, 2);
+        if (next.starts_with('\n') || next == "\r\n")
+            soft_break = true;
+        else if (next == "3D")
+            coded = true;
+        else if (next.find_first_not_of("0123456789ABCDEF") != std::string_view::npos)
+            plain = true;
+    }
+    return soft_break && (coded || !plain);
 }
 
 struct Work {

@@ -33,7 +33,7 @@ std::string without_padding(std::string_view text) {
 
 void understand(PastedLine& line, const driver::Catalog& drivers) {
     line.grade = grade_of(line.raw, drivers);
-    if (line.grade >= Grade::noted) return;
+    if (line.grade == Grade::event) return;
     const auto better = [&](std::string_view text) {
         const Grade grade = grade_of(text, drivers);
         if (grade <= line.grade || text.empty()) return false;

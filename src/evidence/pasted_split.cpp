@@ -117,7 +117,14 @@ std::vector<Piece> split_joined_lines(std::string_view line) {
         nothing_before = at + frame->message + 2;
     }
     std::vector<Piece> pieces;
-    if (starts.size() < 2) return pieces;
+    const bool after_quote = !starts.empty() && starts.front() > 0 && line[starts.front() - 1] == '"';
+    const bool after_tag = !starts.empty() && starts.front() > 2 && line[starts.front() - 1] == '>' &&
+                           line.substr(0, starts.front()).rfind('<') != std::string_view::npos;
+    if (starts.size() < 2 && !after_tag && !after_quote) return pieces;
+    // A value of JSON goes on after the last one: "}, "].
+    if (const std::size_t quote = line.rfind('"');
+        after_quote && quote > starts.back() && line.find_first_not_of("\"}], \r", quote) == std::string_view::npos)
+        line = line.substr(0, quote);
     if (starts.front() > 0) {
         const std::string_view before = without_ends(line.substr(0, starts.front()));
         if (!before.empty()) pieces.push_back({.begin = 0, .length = before.size()});
