@@ -21,7 +21,8 @@ constexpr wifi::Duration long_for_prose = std::chrono::minutes{10};
 std::uint64_t hash_of(std::string_view text) {
     std::uint64_t hash = 14695981039346656037U;  // FNV-1a
     for (const char c : text) {
-        if (c == ' ') continue;
+        // Blanks of all kinds differ between copies.
+        if (c >= 0 && c <= ' ') continue;
         hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
     }
     return hash;

@@ -107,7 +107,10 @@ private:
         if (shared < 2 || !is_telling(i, i + shared)) return 0;
         const auto exact = std::ranges::count_if(std::span(told_).subspan(i, shared), &Told::exact);
         if (exact >= 2) return shared;
-        // A machine of virtual time, or of whole seconds, may do the same twice: both go on differently then.
+        // What was pasted again on purpose; the wall's clock does not show the same times twice.
+        const bool wall = told_[i].clock == Clock::epoch || told_[i].clock == Clock::local;
+        if (wall && (one.by_text || other.by_text)) return shared;
+        // A machine of virtual time, or a clock set back, may do the same twice: both go on differently then.
         const bool from_an_end = i == one.begin || place == other.begin;
         const bool to_an_end = i + shared == one.end || last + 1 == other.end;
         return from_an_end && to_an_end ? shared : 0;

@@ -31,11 +31,16 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-// The rest of a wrapped line, with the quote marks and entities off that may stand before it.
-std::string rest_of(const PastedLine& line) {
+bool is_quoted(const PastedLine& line) {
+    const std::string_view raw = trimmed(line.raw);
+    return raw.starts_with('>') || raw.starts_with('|') || raw.starts_with("&gt;");
+}
+
+// The rest of a wrapped line, with the quote marks off that stand before it where its beginning has them too.
+std::string rest_of(const PastedLine& line, bool quoted) {
     std::string plain = plain_text(line.raw);
     std::string_view text = plain;
-    while (!text.empty() && (text.front() == '>' || text.front() == '|')) {
+    while (quoted && (text.starts_with('>') || text.starts_with('|'))) {
         text.remove_prefix(1);
         if (!text.empty() && text.front() == ' ') text.remove_prefix(1);
     }
@@ -81,8 +86,11 @@ bool fits(const Break& one, const Width& width) {
 class Joiner {
 public:
     Joiner(std::vector<PastedLine>& lines, const driver::Catalog& drivers) : lines_(lines), drivers_(drivers) {
-        for (std::size_t i = 0; i < lines_.size(); ++i)
-            if (goes_on(i)) rests_[i] = rest_of(lines_[i]);
+        bool quoted = false;
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (lines_[i].grade != Grade::unknown) quoted = is_quoted(lines_[i]);
+            if (goes_on(i)) rests_[i] = rest_of(lines_[i], quoted);
+        }
         find_width();
     }
 
@@ -143,6 +151,13 @@ private:
                 consider(static_cast<std::size_t>(at_width), false);
             }
         }
+    }
+
+    // A blank at the break belongs between both.
+    bool ends_in_blank(std::size_t i) const {
+        std::string_view raw = lines_[i].raw;
+        while (raw.ends_with('\r')) raw.remove_suffix(1);
+        return raw.ends_with(' ');
     }
 
     bool fits_width(std::size_t i) const { return width_ && fits(break_before(i, width_->measure), *width_); }
@@ -248,10 +263,7 @@ private:
         LineContext context;
         std::string text(lines_[head].text());
         const Known alone = know(text, context, drivers_);
-        if (width_ && !width_->hard)
-            text = trimmed_end(text);
-        else if (lines_[head].cleaned.empty() && lines_[head].raw.ends_with(' '))
-            text = lines_[head].raw;
+        if (ends_in_blank(head) && !text.ends_with(' ')) text += ' ';
         Known best = alone;
         std::string best_text;
         std::size_t best_last = head;
@@ -265,10 +277,12 @@ private:
             Attempt attempt = put_together(text, rest, width_ && by_width ? width_->hard : true);
             // The blank at its end belongs to the next join.
             text = attempt.text;
-            if (rest.ends_with(' ')) text += ' ';
-            const bool same_event = best.grade != Grade::event ||
-                                    (attempt.known.grade == Grade::event && attempt.known.what == best.what);
-            if (attempt.known.grade < best.grade || !same_event) {
+            if (ends_in_blank(i)) text += ' ';
+            const bool other_event = best.grade == Grade::event && attempt.known.grade == Grade::event &&
+                                     attempt.known.what != best.what;
+            // The whole may say that it is of no weight, where the width proves that it is the whole.
+            const bool no_weight = by_width && attempt.known.grade == Grade::noted;
+            if (other_event || (attempt.known.grade < best.grade && !no_weight)) {
                 if (!by_width) break;
                 continue;  // more lines may complete it again
             }
