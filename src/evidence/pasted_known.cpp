@@ -51,9 +51,9 @@ Known know(std::string_view line, LineContext& context, const driver::Catalog& d
     }
     const FrameResult frame = take_frame(line, context);
     if (!frame.line || frame.line->format == LineFormat::journal_mark) return known;
-    // "[1568736941.1707] device (wlo1): …" is the rest of a wrapped line of NetworkManager: no machine is up so long.
-    if (frame.line->format == LineFormat::dmesg &&
-        frame.line->stamp.instant.time_since_epoch() > smallest_epoch)
+    // "[1568736941.1707] device (wlo1): …" is the rest of a wrapped line of NetworkManager: no machine is up so
+    // long.
+    if (frame.line->format == LineFormat::dmesg && frame.line->stamp.instant.time_since_epoch() > smallest_epoch)
         return known;
     known.format = frame.line->format;
     known.stamp = frame.line->stamp;

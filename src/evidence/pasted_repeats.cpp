@@ -98,6 +98,23 @@ private:
                           left_out_.begin() + static_cast<std::ptrdiff_t>(i + longest), true);
             i += std::max<std::size_t>(longest, 1);
         }
+        leave_out_stragglers(e);
+    }
+
+    // Where nearly all of an excerpt is a copy, so are single lines of it between those that were spoilt on the
+    // way.
+    void leave_out_stragglers(std::size_t e) {
+        const Excerpt& one = excerpts_[e];
+        std::size_t left = 0;
+        for (std::size_t i = one.begin; i < one.end; ++i) left += left_out_[i] ? 1 : 0;
+        if (!one.by_text || left == one.end - one.begin || left * 4 < (one.end - one.begin) * 3) return;
+        for (std::size_t i = one.begin; i < one.end; ++i) {
+            const auto places = places_.find(told_[i].hash);
+            if (places == places_.end()) continue;
+            left_out_[i] = left_out_[i] || std::ranges::any_of(places->second, [&](std::size_t place) {
+                               return of_[place] < e && same_line(told_[i], told_[place]);
+                           });
+        }
     }
 
     std::size_t run(std::size_t i, const Excerpt& one, std::size_t place) {

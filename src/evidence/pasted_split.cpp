@@ -123,7 +123,8 @@ std::vector<Piece> split_joined_lines(std::string_view line) {
     if (starts.size() < 2 && !after_tag && !after_quote) return pieces;
     // A value of JSON goes on after the last one: "}, "].
     if (const std::size_t quote = line.rfind('"');
-        after_quote && quote > starts.back() && line.find_first_not_of("\"}], \r", quote) == std::string_view::npos)
+        after_quote && quote > starts.back() &&
+        line.find_first_not_of("\"}], \r", quote) == std::string_view::npos)
         line = line.substr(0, quote);
     if (starts.front() > 0) {
         const std::string_view before = without_ends(line.substr(0, starts.front()));

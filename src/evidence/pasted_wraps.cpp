@@ -239,14 +239,22 @@ private:
         int worth = -1;
     };
 
-    // The better of the ways to put both together: with a blank and, where the break may lie in a word, without.
-    Attempt put_together(const std::string& head, std::string_view rest, bool within_words) const {
+    enum class Glue : unsigned char { none, blank, either };
+
+    // Where the width is proved, it says whether a blank was lost at the break.
+    Glue glue_before(std::size_t i, bool by_width) const {
+        if (!by_width) return Glue::either;
+        if (!width_->hard) return Glue::blank;
+        return break_before(i, width_->measure).full == width_->columns ? Glue::none : Glue::blank;
+    }
+
+    // With a blank between them, or without; the better of both where either may be.
+    Attempt put_together(const std::string& head, std::string_view rest, Glue glue) const {
         Attempt best;
         const std::string_view front = trimmed_end(head);
-        const bool blank_kept = front.size() < head.size() || rest.starts_with(' ');
-        const bool only_with_blank = !within_words || blank_kept;
+        if (front.size() < head.size() || rest.starts_with(' ')) glue = Glue::blank;
         for (const bool blank : {false, true}) {
-            if (!blank && only_with_blank) continue;
+            if (glue == (blank ? Glue::none : Glue::blank)) continue;
             Attempt one;
             one.text = front;
             if (blank) one.text += ' ';
@@ -274,7 +282,7 @@ private:
             const bool by_words =
                 i - head <= static_cast<std::size_t>(most_lines_by_words) && is_end_of_a_message(rest);
             if (!by_width && !by_words) break;
-            Attempt attempt = put_together(text, rest, width_ && by_width ? width_->hard : true);
+            Attempt attempt = put_together(text, rest, glue_before(i, by_width));
             // The blank at its end belongs to the next join.
             text = attempt.text;
             if (ends_in_blank(i)) text += ' ';

@@ -75,6 +75,7 @@ Json evidence_of(const evidence::EvidenceFile& file) {
               {"events", file.tally.events},
               {"unrecognized", file.tally.unrecognized},
               {"malformed", file.tally.malformed},
+              {"repeated", file.tally.repeated},
               {"first", file.first ? time(*file.first) : Json()},
               {"last", file.last ? time(*file.last) : Json()},
               {"clock", clock_of(file)}};

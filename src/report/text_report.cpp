@@ -96,6 +96,7 @@ std::string file_line(const evidence::EvidenceFile& file) {
     if (file.tally.unrecognized > 0)
         fmt::format_to(std::back_inserter(text), ", {} not recognized", file.tally.unrecognized);
     if (file.tally.malformed > 0) fmt::format_to(std::back_inserter(text), ", {} malformed", file.tally.malformed);
+    if (file.tally.repeated > 0) fmt::format_to(std::back_inserter(text), ", {} repeated", file.tally.repeated);
     for (const evidence::Alignment& alignment : file.alignments) {
         if (alignment.is_reference) continue;
         if (alignment.aligned)
