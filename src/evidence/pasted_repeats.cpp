@@ -2,6 +2,7 @@
 #include "evidence/pasted_repeats.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -57,12 +58,17 @@ private:
         return shared;
     }
 
-    // Enough to be no chance: two exact lines, or lines of two different times.
+    // Enough to be no chance: an exact line, lines of two different times, three different lines of one time.
     bool is_telling(std::size_t begin, std::size_t end) const {
-        const auto lines = std::span(told_).subspan(begin, end - begin);
-        if (std::ranges::count_if(lines, &Told::exact) >= 1 && lines.size() >= 1) return true;
-        return lines.size() >= 2 &&
-               std::ranges::any_of(lines, [&](const Told& one) { return one.instant != lines.front().instant; });
+        std::array<std::uint64_t, 2> seen{};
+        std::size_t different = 0;
+        for (std::size_t i = begin; i < end; ++i) {
+            if (told_[i].exact || told_[i].instant != told_[begin].instant) return true;
+            if (std::ranges::find(seen, told_[i].hash) != seen.end()) continue;
+            if (different == seen.size()) return true;
+            seen[different++] = told_[i].hash;
+        }
+        return false;
     }
 
     void leave_out_contained(std::size_t e) {
@@ -101,13 +107,13 @@ private:
         leave_out_stragglers(e);
     }
 
-    // Where nearly all of an excerpt is a copy, so are single lines of it between those that were spoilt on the
+    // Where most of an excerpt is a copy, so are single lines of it between those that were spoilt on the
     // way.
     void leave_out_stragglers(std::size_t e) {
         const Excerpt& one = excerpts_[e];
         std::size_t left = 0;
         for (std::size_t i = one.begin; i < one.end; ++i) left += left_out_[i] ? 1 : 0;
-        if (!one.by_text || left == one.end - one.begin || left * 4 < (one.end - one.begin) * 3) return;
+        if (!one.by_text || left == one.end - one.begin || left * 2 < one.end - one.begin) return;
         for (std::size_t i = one.begin; i < one.end; ++i) {
             const auto places = places_.find(told_[i].hash);
             if (places == places_.end()) continue;
