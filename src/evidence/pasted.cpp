@@ -122,7 +122,7 @@ private:
         const bool coded = work_.quoted_printable && raw.find('=') != std::string_view::npos;
         std::vector<Piece> pieces;
         if (!coded) pieces = split_joined_lines(raw);
-        if (pieces.empty()) {
+        if (pieces.empty() || (pieces.size() == 2 && is_better_whole(raw))) {
             add(at.begin, raw, coded);
             return;
         }
@@ -132,6 +132,14 @@ private:
             add(at.begin + piece.begin, raw.substr(piece.begin, piece.length), false);
             if (work_.lines.size() > Pasted::most_lines) return;
         }
+    }
+
+    // One log line with a tag before it.
+    bool is_better_whole(std::string_view raw) const {
+        if (raw.size() > LineReader::longest) return false;
+        PastedLine whole{.raw = raw, .cleaned = {}};
+        understand(whole, drivers_);
+        return whole.grade >= Grade::noted && !whole.cleaned.empty();
     }
 
     void add(std::size_t offset, std::string_view raw, bool coded) {

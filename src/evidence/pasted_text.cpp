@@ -235,6 +235,7 @@ std::size_t file_name_length(std::string_view line) {
 }  // namespace
 
 bool has_dress(std::string_view line) {
+    if (line.ends_with("\\n")) return true;
     for (std::size_t i = 0; i < line.size(); ++i) {
         const char c = line[i];
         if ((c >= 0 && c < 0x20) || c == 0x7f) return true;
@@ -253,8 +254,14 @@ std::string plain_text(std::string_view line) {
     std::string text = without_markup(line);
     // Twice: what was pasted from the source of a page may be encoded twice.
     for (int time = 0; time < 2 && text.find('&') != std::string::npos; ++time) text = with_entities_decoded(text);
-    while (!text.empty() && text.back() == ' ') text.pop_back();
-    return text;
+    for (;;) {
+        if (text.ends_with("\\n"))
+            text.resize(text.size() - 2);
+        else if (text.ends_with(' '))
+            text.pop_back();
+        else
+            return text;
+    }
 }
 
 std::string from_quoted_printable(std::string_view line) {
@@ -317,7 +324,7 @@ Between between(std::string_view line) {
     std::string low;
     for (const char c : text.substr(0, 80))
         if (c != ' ') low += is_letter(c) ? static_cast<char>(c | 0x20) : c;
-    const bool marks = low.find_first_not_of("[](){}<>.-=*_~8%x/\\:;,") == std::string::npos ||
+    const bool marks = low.find_first_not_of("[](){}<>.-=*_~8%/\\:;,") == std::string::npos ||
                        low.find_first_not_of("[](){}<>-=*\xe2\x80\xa6") == std::string::npos;
     const bool dots = low.find("...") != std::string::npos || low.find("\xe2\x80\xa6") != std::string::npos ||
                       low.find("8<") != std::string::npos || low.find(">8") != std::string::npos;
@@ -334,21 +341,22 @@ Between between(std::string_view line) {
         low.starts_with("[\xe2\x80\xa6"))
         return Between::snip;
     if (line.front() == ' ' || line.front() == '\t') return Between::text;
-    // Three words in a row without anything that logs are full of.
-    int words = 0;
-    std::size_t letters = 0;
-    for (const char c : text) {
-        if (is_letter(c) || c == '\'') {
-            ++letters;
-        } else if (c == ' ' || c == ',' || c == '.' || c == '!' || c == '?' || c == ':') {
-            if (letters > 0) ++words;
-            letters = 0;
-        } else {
-            letters = 0;
-        }
+    // Logs are full of numbers and signs; a person's words are not.
+    std::size_t words = 0;
+    std::size_t tokens = 0;
+    for (std::string_view left = text.substr(0, 400); !left.empty();) {
+        std::string_view token = left.substr(0, left.find(' '));
+        left.remove_prefix(std::min(token.size() + 1, left.size()));
+        if (token.empty()) continue;
+        ++tokens;
+        while (!token.empty() && std::string_view(",.!?:;)\"'").find(token.back()) != std::string_view::npos)
+            token.remove_suffix(1);
+        while (!token.empty() && std::string_view("(\"'").find(token.front()) != std::string_view::npos)
+            token.remove_prefix(1);
+        words +=
+            !token.empty() && std::ranges::all_of(token, [](char c) { return is_letter(c) || c == '\''; }) ? 1 : 0;
     }
-    if (letters > 0) ++words;
-    return words >= 3 ? Between::prose : Between::text;
+    return words >= 3 && words * 2 > tokens ? Between::prose : Between::text;
 }
 
 }  // namespace wlanmedic::evidence

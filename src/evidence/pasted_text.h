@@ -10,9 +10,10 @@ namespace wlanmedic::evidence {
 /// True where plain_text() could change more than blanks at the end.
 bool has_dress(std::string_view line);
 
-/// Without the escapes of terminals (also as "^[[0m" and "[0m"), tags of HTML and BBCode, characters without width
-/// and blanks at the end; tabs and all blanks of Unicode are ' ', quotes, dashes and dots are those of ASCII, and
-/// the entities of HTML are what they stand for. Of tags only those of known names: "<info>" stays.
+/// Without the escapes of terminals (also as "^[[0m" and "[0m"), tags of HTML and BBCode, characters without
+/// width, and blanks and a written-out "\n" at the end; tabs and all blanks of Unicode are ' ', quotes, dashes and
+/// dots are those of ASCII, and the entities of HTML are what they stand for. Of tags only those of known names:
+/// "<info>" stays.
 std::string plain_text(std::string_view line);
 
 /// "=3D" and the like as the bytes they stand for (RFC 2045, 6.7); what is none stays.
