@@ -207,11 +207,15 @@ int explain(const Options& options) {
                         link::Links::most_interfaces, detector.left_out()));
     for (const evidence::EvidenceFile& file : explanation.files)
         for (const evidence::Alignment& alignment : file.alignments)
-            if (!alignment.aligned)
-                explanation.warnings.push_back(
-                    fmt::format("{}: its {} clock shares too little with the other files to be aligned; "
-                                "what it tells is listed by itself and may be told twice",
-                                file.path, evidence::name_of(alignment.clock)));
+            if (alignment.stretches_alone > 0)
+                explanation.warnings.push_back(fmt::format(
+                    "{}: {} of its {} clock could not be aligned: {}; what it tells is listed by itself "
+                    "and may be told twice",
+                    file.path,
+                    alignment.stretches == 1
+                        ? "the whole"
+                        : fmt::format("{} of {} stretches", alignment.stretches_alone, alignment.stretches),
+                    evidence::name_of(alignment.clock), alignment.because));
 
     const auto write = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
     if (json) {

@@ -8,21 +8,13 @@
 #include <vector>
 
 #include "driver/catalog.h"
-#include "evidence/clock_alignment.h"
+#include "evidence/alignment.h"
 #include "evidence/counts.h"
 #include "evidence/event_reader.h"
 #include "evidence/merge.h"
 #include "wifi/error.h"
 
 namespace wlanmedic::evidence {
-
-/// How one clock of a file was brought onto the time line of its folder.
-struct Alignment {
-    Clock clock = Clock::none;
-    bool aligned = false;       ///< false: it stands alone, on a time line of its own
-    bool is_reference = false;  ///< the others are brought onto it
-    ClockAlignment fit;         ///< where aligned and not the reference
-};
 
 struct EvidenceFile {
     std::string path;

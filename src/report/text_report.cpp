@@ -96,17 +96,8 @@ std::string file_line(const evidence::EvidenceFile& file) {
     if (file.tally.unrecognized > 0)
         fmt::format_to(std::back_inserter(text), ", {} not recognized", file.tally.unrecognized);
     if (file.tally.malformed > 0) fmt::format_to(std::back_inserter(text), ", {} malformed", file.tally.malformed);
-    for (const evidence::Alignment& alignment : file.alignments) {
-        if (alignment.is_reference) continue;
-        if (alignment.aligned)
-            fmt::format_to(std::back_inserter(text), "; {} clock aligned by {}, within {:.3f} s",
-                           evidence::name_of(alignment.clock),
-                           plural(alignment.fit.happenings, "happening", "happenings"),
-                           wifi::to_seconds(alignment.fit.residual));
-        else
-            fmt::format_to(std::back_inserter(text), "; {} clock could not be aligned",
-                           evidence::name_of(alignment.clock));
-    }
+    for (const evidence::Alignment& alignment : file.alignments)
+        if (alignment.worth_telling()) text += "; " + for_terminal(alignment.to_string());
     return text + "\n";
 }
 

@@ -96,17 +96,17 @@ void expect_aligned(const Read& result, const Life& truth) {
     std::size_t fitted = 0;
     for (const EvidenceFile& file : result.files)
         for (const Alignment& alignment : file.alignments) {
-            EXPECT_TRUE(alignment.aligned);
-            if (alignment.is_reference) {
+            EXPECT_TRUE(alignment.aligned());
+            if (alignment.how == Alignment::How::reference) {
                 ++references;
                 EXPECT_EQ(alignment.clock, Clock::epoch);
             } else {
                 ++fitted;
                 EXPECT_EQ(alignment.clock, Clock::boot);
                 EXPECT_LT(
-                    std::abs(wifi::to_seconds(alignment.fit.offset - std::chrono::seconds{1'767'225'607}) - 0.25),
+                    std::abs(wifi::to_seconds(alignment.offset - std::chrono::seconds{1'767'225'607}) - 0.25),
                     0.05);
-                EXPECT_GE(alignment.fit.happenings, truth.both);
+                EXPECT_GE(alignment.happenings, truth.both);
             }
         }
     EXPECT_EQ(references, 1U);
@@ -158,8 +158,8 @@ TEST_F(Folders, GiveAClockThatFitsNowhereATimeLineOfItsOwn) {
     std::vector<std::string> told;
     for (const wifi::Event& event : result.events) told.emplace_back(name_of(event.payload));
     EXPECT_THAT(told, ElementsAre("associated", "disconnected", "gap", "authenticated", "associated"));
-    EXPECT_FALSE(result.files[0].alignments.at(0).aligned);
-    EXPECT_TRUE(result.files[1].alignments.at(0).is_reference);
+    EXPECT_FALSE(result.files[0].alignments.at(0).aligned());
+    EXPECT_EQ(result.files[1].alignments.at(0).how, Alignment::How::reference);
 }
 
 TEST_F(Folders, PutFilesOfTheSameClockTogetherWithoutAnyFit) {
