@@ -49,7 +49,10 @@ bool JoinBuffer::join(std::size_t teller, wifi::Instant key, RawEvent& raw) {
         wifi::Instant place = entry->first;
         Held merged = std::move(entry->second);
         buffer_.erase(entry);
-        if (event.resolution < merged.raw.event.resolution) {
+        // Of equally exact ones the earlier, in whichever order they arrive.
+        const bool earlier =
+            event.resolution == merged.raw.event.resolution && event.instant < merged.raw.event.instant;
+        if (event.resolution < merged.raw.event.resolution || earlier) {
             std::swap(merged.raw, raw);
             place = key;
         }
