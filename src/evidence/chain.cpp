@@ -17,8 +17,13 @@ using wifi::Duration;
 
 // More than one pair, less than two: two that agree are believed.
 constexpr float cost_of_jump = 1.5F;
-// Among pairs that all would do, the nearest.
-constexpr float cost_of_disagreement = 0.05F;
+// For each tolerance that a pair is off beyond the noise, up to a limit: among pairs that all would do the
+// nearest, and a clock that keeps time rather than one that wanders just so that outages at regular intervals fit
+// an interval off.
+constexpr float noise = 0.5F;
+constexpr float cost_of_disagreement = 0.5F;
+constexpr float cost_of_noise = 0.05F;
+constexpr float most_cost_of_disagreement = 1;
 // Offsets that are looked at on either side, in steps of the tolerance.
 constexpr std::int64_t widest_look = 32;
 constexpr std::uint32_t none = UINT32_MAX;
@@ -37,6 +42,11 @@ Duration magnitude(Duration duration) { return duration < Duration{0} ? -duratio
 
 Duration drift_within(Duration time) {
     return Duration{static_cast<Duration::rep>(static_cast<double>(magnitude(time).count()) * most_drift)};
+}
+
+float cost_of(float disagreement) {
+    const float beyond = std::max(disagreement - noise, 0.0F);
+    return std::min(cost_of_noise * disagreement + cost_of_disagreement * beyond, most_cost_of_disagreement);
 }
 
 // The best node among those of the first `n` happenings of the reference, for all n: a Fenwick tree of maxima.
@@ -117,8 +127,8 @@ void link(std::vector<Node>& nodes, const std::vector<Landmark>& reference, cons
                 const Duration off = magnitude(node.offset - before.mean);
                 const Duration allowed = tolerance + drift_within(own - other[before.other].when);
                 if (off > allowed) continue;
-                const float disagreement = static_cast<float>(off.count()) / static_cast<float>(allowed.count());
-                const float score = before.score + 1 - cost_of_disagreement * disagreement;
+                const float disagreement = static_cast<float>(off.count()) / static_cast<float>(tolerance.count());
+                const float score = before.score + 1 - cost_of(disagreement);
                 if (score <= node.score) continue;
                 node.score = score;
                 node.before = at->second;

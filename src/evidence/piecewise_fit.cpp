@@ -98,7 +98,13 @@ std::optional<PiecewiseFit> PiecewiseFit::fit(const std::vector<Landmark>& refer
     PiecewiseFit fit;
     std::size_t chained = 0;
     for (const Chain& chain : chains) chained += chain.size();
-    const bool one_offset = chains.size() <= 1 && chained <= level->happenings;
+    // Outages at regular intervals can be chained an interval off by a clock that wanders; that one offset fits
+    // most of them is no chance.
+    const auto agrees = [&](const Link& link) { return magnitude(link.offset - level->offset) <= tolerance; };
+    const bool elsewhere =
+        std::ranges::none_of(chains, [&](const Chain& chain) { return std::ranges::any_of(chain, agrees); });
+    const bool one_offset = (chains.size() <= 1 && chained <= level->happenings) ||
+                            (elsewhere && level->happenings * 10 >= chained * 7);
     if (one_offset) {
         fit.offset = level->offset;
         fit.residual = level->residual;

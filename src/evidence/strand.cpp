@@ -37,37 +37,59 @@ std::optional<std::size_t> reference_of(const std::vector<Strand>& strands) {
     return best;
 }
 
+bool same_clock(const Strand& one, const Strand& other) {
+    return one.file == other.file && one.clock == other.clock;
+}
+
 // What the strands that are placed have told, on the time line.
 class Pool {
 public:
-    explicit Pool(const Strand& reference)
-        : landmarks_(reference.told.landmarks), resolution_(reference.told.resolution) {}
+    explicit Pool(const Strand& reference) : resolution_(reference.told.resolution) {
+        for (const Landmark& landmark : reference.told.landmarks)
+            entries_.push_back({.landmark = landmark, .tellers = {&reference}});
+    }
 
     void add(const Strand& strand) {
-        std::vector<Landmark> more;
+        const std::size_t known = entries_.size();
         for (Landmark landmark : strand.told.landmarks) {
-            if (landmarks_.size() + more.size() >= ClockAlignment::most_landmarks) break;
             landmark.when = strand.on_time_line(landmark.when);
-            if (!has(landmark, tolerance(strand))) more.push_back(landmark);
+            if (Entry* same = find(landmark, tolerance(strand), known))
+                same->tellers.push_back(&strand);
+            else if (entries_.size() < ClockAlignment::most_landmarks)
+                entries_.push_back({.landmark = landmark, .tellers = {&strand}});
         }
-        if (more.empty()) return;
-        landmarks_.insert(landmarks_.end(), more.begin(), more.end());
-        std::ranges::stable_sort(landmarks_, {}, &Landmark::when);
+        std::ranges::stable_sort(entries_, {}, &Entry::when);
         resolution_ = std::max(resolution_, strand.told.resolution);
     }
 
-    const std::vector<Landmark>& landmarks() const { return landmarks_; }
+    // Without what another run of the same clock has told: a clock that went back does not tell that again.
+    std::vector<Landmark> for_strand(const Strand& strand) const {
+        std::vector<Landmark> landmarks;
+        for (const Entry& entry : entries_)
+            if (std::ranges::none_of(entry.tellers, [&](const Strand* of) { return same_clock(*of, strand); }))
+                landmarks.push_back(entry.landmark);
+        return landmarks;
+    }
+
     Duration tolerance(const Strand& strand) const { return jitter + strand.told.resolution + resolution_; }
 
 private:
-    bool has(const Landmark& landmark, Duration within) const {
-        auto at = std::ranges::lower_bound(landmarks_, landmark.when - within, {}, &Landmark::when);
-        for (; at != landmarks_.end() && at->when <= landmark.when + within; ++at)
-            if (at->what == landmark.what) return true;
-        return false;
+    struct Entry {
+        Landmark landmark;
+        std::vector<const Strand*> tellers;
+        wifi::Instant when() const { return landmark.when; }
+    };
+
+    // Among the first `known`, which rise.
+    Entry* find(const Landmark& landmark, Duration within, std::size_t known) {
+        const auto end = entries_.begin() + static_cast<std::ptrdiff_t>(known);
+        auto at = std::ranges::lower_bound(entries_.begin(), end, landmark.when - within, {}, &Entry::when);
+        for (; at != end && at->landmark.when <= landmark.when + within; ++at)
+            if (at->landmark.what == landmark.what) return &*at;
+        return nullptr;
     }
 
-    std::vector<Landmark> landmarks_;
+    std::vector<Entry> entries_;
     Duration resolution_;
 };
 
@@ -117,12 +139,11 @@ private:
         other.because = "it shares too little with the other evidence";
         if (other.told.landmarks.empty()) return false;
         const Duration tolerance = pool_.tolerance(other);
-        auto fit = PiecewiseFit::fit(pool_.landmarks(), other.told, tolerance);
+        const std::vector<Landmark> pool = pool_.for_strand(other);
+        auto fit = PiecewiseFit::fit(pool, other.told, tolerance);
         const bool agrees = should_agree(other);
-        other.confirmed = agrees || other.clock == strand(reference_).clock
-                              ? agreeing(pool_.landmarks(), other.told.landmarks, tolerance)
-                              : 0;
-        if (!fit) return false;
+        other.confirmed = agrees ? agreeing(pool, other.told.landmarks, tolerance) : 0;
+        if (!fit) return tells_again(other, tolerance);
         if (agrees && !parts(*fit, other, tolerance)) {
             if (other.confirmed == 0) return false;
             other.place = Strand::Place::as_is;
@@ -136,6 +157,20 @@ private:
         other.place = Strand::Place::fitted;
         other.fit = std::move(fit);
         return true;
+    }
+
+    // An excerpt that comes twice: what it tells was told by another run of its clock at the same time.
+    bool tells_again(Strand& other, Duration tolerance) {
+        for (const Strand& run : *strands_) {
+            if (!same_clock(run, other) || run.run == other.run || !run.on_first_time_line()) continue;
+            const std::size_t twice = agreeing(run.told.landmarks, other.told.landmarks, tolerance);
+            if (twice < 2 || twice * 2 < other.told.landmarks.size()) continue;
+            other.place = run.fit ? Strand::Place::fitted : Strand::Place::as_is;
+            other.fit = run.fit;
+            other.confirmed = twice;
+            return true;
+        }
+        return false;
     }
 
     // Whether a clock that should agree is shown not to.
