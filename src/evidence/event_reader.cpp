@@ -143,6 +143,7 @@ std::optional<RawEvent> EventReader::read(const Line& line) {
             stamp.instant = *tally_.first;
         return make(line, stamp, decode_mark(frame.line->message));
     }
+    if (stamp.clock == Clock::local) stamp.instant = summer_time_.on(stamp.instant, stamp.resolution);
     note_time(stamp);
     if (stamp.boot) {
         // The wall time is a whole second, printk's is exact: keep the exact one, as long as both agree.

@@ -11,6 +11,7 @@
 #include "evidence/decoded.h"
 #include "evidence/format.h"
 #include "evidence/line_reader.h"
+#include "evidence/summer_time.h"
 #include "wifi/event.h"
 
 namespace wlanmedic::evidence {
@@ -63,6 +64,7 @@ private:
     std::map<Clock, wifi::Instant>
         newest_;  // of each clock, the last event: for marks of the journal, which have no time
     std::optional<wifi::Duration> boot_to_wall_;  // where lines carry both
+    SummerTime summer_time_;
     Tally tally_;
 };
 
