@@ -17,5 +17,8 @@ enum Exit : int {
 
 /// Sets `run` when the verb is chosen.
 void add_explain(CLI::App& program, std::function<int()>& run);
+void add_redact(CLI::App& program, std::function<int()>& run);
+void add_check(CLI::App& program, std::function<int()>& run);
+void add_bundle(CLI::App& program, std::function<int()>& run);
 
 }  // namespace wlanmedic::app

@@ -14,6 +14,7 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
     {"stats", {}},
     {"driver", {"wifi"}},
     {"evidence", {"wifi", "driver"}},
+    {"redact", {"evidence"}},
     {"link", {"wifi"}},
     {"outage", {"link"}},
     {"metrics", {"outage", "stats"}},
@@ -24,7 +25,7 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
      {"wifi", "driver", "evidence", "link", "outage", "stats", "metrics", "policy", "whatif", "campaign"}},
     {"capture", {"evidence", "link"}},
     {"guard", {"capture", "policy", "evidence"}},
-    {"apps", {"report", "guard"}},
+    {"apps", {"report", "guard", "redact"}},
 };
 
 }  // namespace
