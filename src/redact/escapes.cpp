@@ -99,6 +99,10 @@ std::vector<std::string> spellings(std::string_view name) {
         const bool kept = is_alnum(c) || c == '-' || c == '_' || c == '.' || c == '~';
         return kept ? one(c) : c == ' ' ? one('+') : fmt::format("%{:02X}", number(c));
     }));
+    add(spelled(name,
+                [&](char c) { return is_plain(c) && c != ' ' ? one(c) : fmt::format("\\{:03o}", number(c)); }));
+    add(spelled(name,
+                [&](char c) { return is_plain(c) && c != ' ' ? one(c) : fmt::format("\\x{:02x}", number(c)); }));
     add(spelled(name, [&](char c) { return fmt::format("\\x{:02x}", number(c)); }));
     add(spelled(name, [&](char c) {
         if (c == '"') return std::string("&quot;");

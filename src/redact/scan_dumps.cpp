@@ -14,7 +14,7 @@ namespace {
 constexpr auto npos = std::string_view::npos;
 constexpr std::size_t row_bytes = 16;
 constexpr std::size_t row_indent = 5;
-constexpr std::size_t row_ascii = 4 + 3 * row_bytes + 4;
+constexpr std::size_t row_ascii = 4 + 3 * row_bytes + 3;
 constexpr std::size_t most_rows_bytes = 4096;
 
 struct Style {
@@ -54,16 +54,16 @@ bool has_any(std::string_view text, std::initializer_list<std::string_view> word
 
 bool is_alone(std::string_view text, std::string_view word) {
     for (std::size_t at = text.find(word); at != npos; at = text.find(word, at + 1))
-        if ((at == 0 || !is_alnum(text[at - 1])) &&
-            (at + word.size() >= text.size() || !is_alnum(text[at + word.size()])))
+        if ((at == 0 || !is_word(text[at - 1])) &&
+            (at + word.size() >= text.size() || !is_word(text[at + word.size()])))
             return true;
     return false;
 }
 
 Label label_of(std::string_view before) {
+    if (before.size() > 120) before.remove_prefix(before.size() - 120);
     const std::size_t line = before.rfind('\n');
     if (line != npos) before.remove_prefix(line + 1);
-    if (before.size() > 120) before.remove_prefix(before.size() - 120);
     const std::string lower = ascii_lower(before);
     if (lower.ends_with("[frame: ")) return Label::frame;
     if (lower.find("hexdump") == npos) return Label::none;
@@ -186,7 +186,7 @@ void scan_dumps(std::string_view text, Sink& sink) {
         const Label label = label_of(text.substr(0, i));
         if (label == Label::key) {
             if (sink.claim(i, end)) sink.secret(i, end, "[REMOVED]");
-        } else if (sink.is_free(i, i + 1) || label == Label::frame) {
+        } else {
             tell(run, label, sink);
         }
         i = end;

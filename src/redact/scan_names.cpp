@@ -12,7 +12,8 @@
 namespace wlanmedic::redact {
 namespace {
 
-constexpr std::size_t longest_name = 600;  // with its escapes
+constexpr std::size_t longest_name = 600;   // with its escapes
+constexpr std::size_t longest_line = 4096;  // of what is looked at behind a keyword
 constexpr auto npos = std::string_view::npos;
 
 const NameTrie& trie() {
@@ -25,6 +26,8 @@ const NameTrie& trie() {
 }
 
 std::size_t line_end(std::string_view text, std::size_t from) {
+    // Bounded: on a line of megabytes each keyword would look at all of it.
+    text = text.substr(0, from + longest_line);
     const std::size_t end = std::min(text.find('\n', from), text.size());
     return end > from && text[end - 1] == '\r' ? end - 1 : end;
 }

@@ -177,7 +177,8 @@ std::string StandIns::name(Kind kind, std::string_view original) {
     std::string chosen;
     for (unsigned attempt = 0; attempt < 100; ++attempt) {
         chosen = new_name(kind, key, attempt);
-        if (kind == Kind::secret || (!names_used_.contains(chosen) && !originals_->names(kind).contains(chosen)))
+        if (kind == Kind::secret ||
+            (chosen != key && !names_used_.contains(chosen) && !originals_->names(kind).contains(chosen)))
             break;
     }
     names_used_.insert(chosen);
