@@ -2,7 +2,6 @@
 // wlanmedic redact: copies evidence without who it is about.
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,10 +15,9 @@
 #include <set>
 
 #include "commands.h"
-#include "driver/catalog.h"
-#include "evidence/event_reader.h"
 #include "redact/decompress.h"
 #include "redact/redactor.h"
+#include "redact_common.h"
 #include "report/safe_text.h"
 
 namespace wlanmedic::app {
@@ -70,25 +68,6 @@ bool walk(const fs::path& directory, const fs::path& name, std::vector<Job>& job
         }
     }
     return whole;
-}
-
-// The machine that this runs on is mostly the one that the evidence is from.
-void know_this_machine(redact::Redactor& redactor) {
-    std::array<char, 256> host{};
-    if (::gethostname(host.data(), host.size() - 1) == 0 && std::strlen(host.data()) >= 3)
-        redactor.also(redact::Kind::host, host.data());
-    if (const passwd* user = ::getpwuid(::getuid()); user != nullptr && std::strlen(user->pw_name) >= 3)
-        redactor.also(redact::Kind::user, user->pw_name);
-}
-
-void keep_own_words(redact::Redactor& redactor) {
-    const driver::Catalog drivers = driver::Catalog::built_in();
-    for (const std::string& literal : evidence::EventReader::literals(drivers)) redactor.own_words(literal);
-    for (const driver::Profile& profile : drivers.profiles()) {
-        redactor.own_words(profile.name);
-        for (const std::string& module : profile.modules) redactor.own_words(module);
-        for (const driver::Pattern& pattern : profile.patterns) redactor.own_words(pattern.text);
-    }
 }
 
 class OutputFile {
@@ -178,8 +157,7 @@ int redact_all(const Options& options) {
     const auto key = options.key_file.empty() ? redact::Key::random() : redact::Key::from_file(options.key_file);
     if (!key) return say(key.error(), exit_trouble);
     redact::Redactor redactor(*key, options.key_file.empty());
-    keep_own_words(redactor);
-    know_this_machine(redactor);
+    prepare(redactor);
     for (const std::string& name : options.also) redactor.also(redact::Kind::host, name);
 
     bool whole = true;

@@ -15,6 +15,7 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
     {"driver", {"wifi"}},
     {"evidence", {"wifi", "driver"}},
     {"redact", {"evidence"}},
+    {"machine", {"wifi"}},
     {"link", {"wifi"}},
     {"outage", {"link"}},
     {"metrics", {"outage", "stats"}},
@@ -25,7 +26,7 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
      {"wifi", "driver", "evidence", "link", "outage", "stats", "metrics", "policy", "whatif", "campaign"}},
     {"capture", {"evidence", "link"}},
     {"guard", {"capture", "policy", "evidence"}},
-    {"apps", {"report", "guard", "redact"}},
+    {"apps", {"report", "guard", "redact", "machine"}},
 };
 
 }  // namespace
