@@ -60,7 +60,7 @@ std::string of_connections(const Settings& settings, std::string_view key) {
 }  // namespace
 
 void check_network_manager(const Probe& probe, std::vector<Check>& checks) {
-    if (!probe.exists("/etc/NetworkManager") && !probe.exists("/usr/lib/NetworkManager")) return;
+    if (!probe.exists("/usr/sbin/NetworkManager") && !probe.exists("/usr/bin/NetworkManager")) return;
     const Settings settings = settings_of(probe);
 
     // NetworkManager.conf(5): autoconnect-retries-default is 4; after them a connection is blocked for 300 s.

@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "redact/collector.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace wlanmedic::redact {
 
 void Collector::mac(std::span<const std::size_t> at, const Mac& mac, Certainty certainty) {
-    if (std::ranges::find(at, blanked) != at.end() || certainty != Certainty::certain) return;
+    if (certainty != Certainty::certain) return;
+    if (std::ranges::find(at, blanked) != at.end()) {
+        std::string text;
+        for (std::size_t i = 0; i < at.size(); ++i) {
+            if (i > 0) text += ':';
+            text += at[i] == blanked ? "xx" : fmt::format("{:02x}", mac[i]);
+        }
+        originals_->add_partial_mac(text);
+        return;
+    }
     if (claim(at.front(), at.back() + 2)) originals_->add(mac);
 }
 

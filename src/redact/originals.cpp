@@ -113,6 +113,10 @@ void Originals::add(const Mac& mac) {
     if (!is_well_known(mac) && !has(mac) && room(macs_.size(), most_macs)) macs_.insert(number_of(mac));
 }
 
+void Originals::add_partial_mac(std::string_view text) {
+    if (partial_macs_.size() < most_ids) partial_macs_.emplace(text);
+}
+
 void Originals::add(const Ipv4& address) {
     if (is_well_known(address) || has(address) || !room(ipv4_.size(), most_addresses)) return;
     ipv4_.insert(address);

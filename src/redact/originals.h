@@ -44,6 +44,8 @@ std::string ascii_lower(std::string_view text);
 class Originals {
 public:
     void add(const Mac& mac);
+    /// One with octets blanked out, as it is written.
+    void add_partial_mac(std::string_view text);
     void add(const Ipv4& address);
     void add(const Ipv6& address);
     void add_id(const Id& id);
@@ -58,6 +60,7 @@ public:
     bool has_id(const Id& id) const { return ids_.contains(id); }
 
     const std::unordered_set<std::uint64_t>& macs() const { return macs_; }
+    const std::set<std::string, std::less<>>& partial_macs() const { return partial_macs_; }
     const std::set<Ipv4>& ipv4() const { return ipv4_; }
     const std::set<Ipv6>& ipv6() const { return ipv6_; }
     const std::set<Id>& ids() const { return ids_; }
@@ -71,6 +74,7 @@ private:
     bool room(std::size_t taken, std::size_t most);
 
     std::unordered_set<std::uint64_t> macs_;
+    std::set<std::string, std::less<>> partial_macs_;  // for the map alone
     std::set<Ipv4> ipv4_;
     std::set<std::array<std::uint8_t, 3>> nets_;
     std::set<Ipv6> ipv6_;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "redact/characters.h"
 #include "redact/collector.h"
 
 namespace wlanmedic::redact {
@@ -82,6 +83,14 @@ std::string Redactor::map() {
         Mac mac{};
         for (std::size_t i = 0; i < 6; ++i) mac[i] = static_cast<std::uint8_t>(number >> (8 * (5 - i)));
         map += map_line("mac", spelled(mac), spelled(stand_ins_.mac(mac)));
+    }
+    for (const std::string& text : originals_.partial_macs()) {
+        std::string other = text;
+        for (std::size_t i = 0; i < 6; ++i)
+            if (is_hex(text[i * 3]))
+                other.replace(i * 3, 2,
+                              fmt::format("{:02x}", stand_ins_.octet(i, hex_pair(text[i * 3], text[i * 3 + 1]))));
+        map += map_line("mac", text, other);
     }
     for (const Ipv4& address : originals_.ipv4())
         map += map_line("ipv4", spelled(address), spelled(stand_ins_.ipv4(address)));

@@ -84,6 +84,7 @@ TEST_F(Told, RegulatoryDatabaseAndCountry) {
 
 TEST_F(Told, NetworkManagersRetries) {
     EXPECT_EQ(check("autoconnect_retries").id, "missing") << "no NetworkManager";
+    file("/usr/sbin/NetworkManager", "");
     file("/etc/NetworkManager/NetworkManager.conf", "[main]\nplugins=keyfile\n");
     EXPECT_EQ(verdict("autoconnect_retries"), Verdict::trap);
     file("/etc/NetworkManager/conf.d/r.conf", "[main]\nautoconnect-retries-default = 0\n");

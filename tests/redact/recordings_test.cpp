@@ -69,6 +69,7 @@ std::string joined(const std::string& mac, const std::string& separator) {
 std::vector<std::string> needles(const Entry& entry) {
     if (entry.kind == "mac") {
         const std::string& mac = entry.original;
+        if (mac.find('x') != std::string::npos) return {mac};
         const std::string first =
             hex_of(std::string(1, static_cast<char>(std::stoi(mac.substr(0, 2), nullptr, 16) ^ 2)), "");
         return {mac,
@@ -101,7 +102,7 @@ nlohmann::json comparable(const nlohmann::json& value, const std::map<std::strin
         return result;
     }
     if (!value.is_string()) return value;
-    static const std::regex address("([0-9a-f]{2}:){5}[0-9a-f]{2}");
+    static const std::regex address("([0-9a-fx]{2}:){5}[0-9a-fx]{2}");
     const std::string text = value.get<std::string>();
     if (text.find('/') != std::string::npos && text.find("tests/") != std::string::npos) return nullptr;
     std::string result;
@@ -222,7 +223,7 @@ TEST(Redact, NamesOfFilesAreRedactedAndTimesKept) {
 TEST(Redact, MoreThanOneFileNeedsADirectory) {
     const Directory directory;
     EXPECT_EQ(run({"redact", directory.file("a", line), directory.file("b", line)}).status, 2);
-    EXPECT_EQ(run({"redact", directory.path("missing")}).status, 2) << "nothing to do";
+    EXPECT_EQ(run({"redact", directory.path("missing")}).status, 1);
 }
 
 TEST(Redact, NoTextIsLeftOutAndSaid) {
