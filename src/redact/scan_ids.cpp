@@ -155,7 +155,7 @@ void scan_bare_hex(std::string_view text, Sink& sink) {
         bool certain = interface;
         for (const std::string_view says : {"mac=", "mac:", "mac ", "macaddr=", "mac_addr=", "mac_address=",
                                             "hwaddr=", "hwaddr ", "bssid=", "addr=", "wifi_"})
-            certain = certain || ends_with_folded(before, says);
+            certain = certain || (digits == 12 && ends_with_folded(before, says));
         if (certain && digits == 12) {
             Mac mac{};
             std::ranges::copy(run.bytes, mac.begin());

@@ -33,6 +33,13 @@ StandIns::StandIns(Key key, bool numbered, const Originals& originals)
 
 Mac StandIns::mac(const Mac& mac) const {
     if (is_well_known(mac)) return mac;
+    const auto known = macs_.find(number_of(mac));
+    if (known != macs_.end()) return known->second;
+    if (macs_.size() >= 10'000) macs_.clear();
+    return macs_.emplace(number_of(mac), new_mac(mac)).first->second;
+}
+
+Mac StandIns::new_mac(const Mac& mac) const {
     Mac result = mac;
     if (is_solicited_node(mac)) {
         const std::uint64_t low = number_of(mac) & 0xffffffU;

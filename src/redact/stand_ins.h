@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "redact/key.h"
@@ -41,12 +42,14 @@ public:
     static std::string fitted(std::string name, std::size_t size);
 
 private:
+    Mac new_mac(const Mac& mac) const;
     std::string letters(std::string_view use, std::string_view original, std::size_t size) const;
     std::string new_name(Kind kind, const std::string& original, unsigned attempt);
 
     Key key_;
     bool numbered_;
     const Originals* originals_;
+    mutable std::unordered_map<std::uint64_t, Mac> macs_;  // what was asked before; emptied where it grows
     std::map<std::array<std::uint8_t, 3>, std::array<std::uint8_t, 3>> nets_;
     std::set<std::array<std::uint8_t, 3>> nets_used_;
     std::map<std::pair<Kind, std::string>, std::string> names_;

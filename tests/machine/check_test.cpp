@@ -94,6 +94,7 @@ TEST_F(Told, NetworkManagersRetries) {
 }
 
 TEST_F(Told, NetworkManagersPowerSaveAndRandomAddress) {
+    file("/usr/sbin/NetworkManager", "");
     file("/usr/lib/NetworkManager/conf.d/p.conf",
          "[connection]\nwifi.powersave=3\nwifi.cloned-mac-address=random\n");
     EXPECT_EQ(verdict("nm_powersave"), Verdict::trap);
