@@ -14,12 +14,15 @@
 #include "driver/catalog.h"
 #include "evidence/folder.h"
 #include "hypothesis/judge.h"
+#include "evidence/own_journal.h"
 #include "metrics/metrics.h"
 #include "outage/detector.h"
+#include "profiles.h"
 #include "report/json_report.h"
 #include "report/safe_text.h"
 #include "report/spool.h"
 #include "report/text_report.h"
+#include "window_options.h"
 
 namespace wlanmedic::app {
 namespace {
@@ -33,6 +36,7 @@ struct Options {
     std::optional<double> hours;
     std::optional<int> year;
     bool all_receipts = false;
+    WindowOptions window;
 };
 
 wifi::Duration to_duration(double seconds) {
@@ -120,25 +124,35 @@ void say_skipped(const std::vector<evidence::SkippedFile>& skipped) {
                    report::for_terminal(file.because));
 }
 
-int explain(const Options& options) {
-    driver::Catalog drivers = driver::Catalog::built_in();
-    std::vector<std::string> directories;
-    for (const char* directory : {"/usr/share/wlanmedic/drivers", "/etc/wlanmedic/drivers"})
-        if (::access(directory, F_OK) == 0) directories.emplace_back(directory);
-    directories.insert(directories.end(), options.driver_directories.begin(), options.driver_directories.end());
-    for (const std::string& directory : directories)
-        if (const auto added = drivers.add_directory(directory); !added) {
-            fmt::print(stderr, "wlanmedic: {}\n", report::for_terminal(added.error().to_string()));
-            if (!added.error().hint.empty())
-                fmt::print(stderr, "hint: {}\n", report::for_terminal(added.error().hint));
-            return exit_usage;
-        }
+// Without a path: the journal of this machine, as far back as is asked for, else this boot's.
+std::vector<std::string> paths_of(const Options& options, const evidence::Window& window) {
+    if (!options.paths.empty()) return options.paths;
+    if (window.since && !window.since->since_boot) return {evidence::own_journal_since(window.since->instant)};
+    return {std::string(evidence::own_journal_path)};
+}
 
+int explain(const Options& options) {
+    const auto known = known_profiles(options.driver_directories);
+    if (!known) {
+        say_error(known.error());
+        return exit_usage;
+    }
+    const driver::Catalog& drivers = *known;
+
+    const auto window =
+        window_of(options.window, std::chrono::time_point_cast<wifi::Duration>(std::chrono::system_clock::now()));
+    if (!window) {
+        fmt::print(stderr, "wlanmedic: {}\nhint: {}\n", report::for_terminal(window.error().what),
+                   window.error().hint);
+        return exit_usage;
+    }
+    evidence::WindowFilter filter(*window);
     const bool json = options.format == "json";
     const wifi::Duration limit = to_duration(options.blackhole_s);
     const report::TextStyle style{.colour = !json && wants_colour(options), .all_receipts = options.all_receipts};
     report::Explanation explanation{.blackhole_limit = limit};
-    evidence::Collection collection = evidence::collect(options.paths);
+    if (window->asked()) explanation.window = *window;
+    evidence::Collection collection = evidence::collect(paths_of(options, *window));
     explanation.skipped = std::move(collection.skipped);
 
     // Open all first: what others counted must be known before the first event is.
@@ -168,6 +182,7 @@ int explain(const Options& options) {
         return asked_for ? exit_trouble : exit_not_understood;
     }
 
+    keep_counted_within(filter, runs, explanation);
     report::Spool spool;
     metrics::Accumulator accumulator(limit, runs);
     std::optional<wifi::Error> trouble;
@@ -192,19 +207,24 @@ int explain(const Options& options) {
     {
         Progress progress;
         for (evidence::Folder& folder : folders) {
-            detector.begin(folder.since());
-            while (const auto event = folder.next()) {
+            detector.begin(filter.begin(folder.since()));
+            while (auto event = folder.next()) {
                 progress.on_event(*event);
-                detector.on(*event);
+                if (filter.takes(*event)) detector.on(*event);
             }
-            detector.finish(folder.until());
-            widen(explanation, folder.files());
+            detector.finish(filter.end(folder.until()));
+            widen(explanation, cut_to(filter, folder.files()));
             explanation.files.insert(explanation.files.end(), folder.files().begin(), folder.files().end());
         }
     }
     if (trouble) {
         fmt::print(stderr, "wlanmedic: {}\nhint: {}\n", trouble->what, trouble->hint);
         return exit_trouble;
+    }
+    if (const std::string nothing = judge_window(filter, explanation); !nothing.empty()) {
+        say_skipped(explanation.skipped);
+        fmt::print(stderr, "wlanmedic: {}\n", report::for_terminal(nothing));
+        return exit_not_understood;
     }
     explanation.totals = metrics::totals_of(detector.totals(), runs);
     explanation.metrics = accumulator.metrics(detector.watches(), explanation.totals, options.hours);
@@ -218,12 +238,23 @@ int explain(const Options& options) {
             fmt::format("more than {} interfaces are named; {} events of the others were left out",
                         link::Links::most_interfaces, detector.left_out()));
     for (const evidence::EvidenceFile& file : explanation.files)
+        if (!file.remark.empty()) explanation.warnings.push_back(fmt::format("{}: {}", file.path, file.remark));
+    for (const evidence::EvidenceFile& file : explanation.files)
+        if (file.tally.lost > 0)
+            explanation.warnings.push_back(
+                fmt::format("{}: the trace lost {} events, by its own account; what they told is missing",
+                            file.path, file.tally.lost));
+    for (const evidence::EvidenceFile& file : explanation.files)
         for (const evidence::Alignment& alignment : file.alignments)
-            if (!alignment.aligned)
-                explanation.warnings.push_back(
-                    fmt::format("{}: its {} clock shares too little with the other files to be aligned; "
-                                "what it tells is listed by itself and may be told twice",
-                                file.path, evidence::name_of(alignment.clock)));
+            if (alignment.stretches_alone > 0)
+                explanation.warnings.push_back(fmt::format(
+                    "{}: {} of its {} clock could not be aligned: {}; what it tells is listed by itself "
+                    "and may be told twice",
+                    file.path,
+                    alignment.stretches == 1
+                        ? "the whole"
+                        : fmt::format("{} of {} stretches", alignment.stretches_alone, alignment.stretches),
+                    evidence::name_of(alignment.clock), alignment.because));
 
     const auto write = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
     if (json) {
@@ -264,7 +295,8 @@ void add_explain(CLI::App& program, std::function<int()>& run) {
     const auto options = std::make_shared<Options>();
     CLI::App* verb = program.add_subcommand(
         "explain", "Say when the link was dead, for how long, what began it, and what happened at every step");
-    verb->add_option("PATH", options->paths, "Files, directories, or - for standard input")->required();
+    verb->add_option("PATH", options->paths,
+                     "Files, directories, or - for standard input; without any, this machine's journal");
     verb->add_option("--format", options->format, "text, or json (schema wlanmedic.explain/1)")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();
@@ -273,6 +305,7 @@ void add_explain(CLI::App& program, std::function<int()>& run) {
         ->check(is_number)
         ->check(CLI::Range(0.0, 1e6))
         ->capture_default_str();
+    add_window_options(*verb, options->window);
     verb->add_option("--hours", options->hours,
                      "Hours that the link was meant to be up, where you know better than the evidence")
         ->check(is_number)
@@ -281,12 +314,14 @@ void add_explain(CLI::App& program, std::function<int()>& run) {
                      "Year of the first line, where lines have none (RFC 3164, journalctl -o short)")
         ->check(CLI::Range(1970, 2199));
     verb->add_option("--drivers", options->driver_directories,
-                     "Directory with driver profiles; they replace built-in ones of the same name");
+                     "Directory with driver profiles; they replace built-in ones of the same name")
+        ->allow_extra_args(false);
     verb->add_option("--color", options->colour, "auto, always, never")
         ->check(CLI::IsMember({"auto", "always", "never"}))
         ->capture_default_str();
     verb->footer(
         "Examples:\n"
+        "  wlanmedic explain --since yesterday\n"
         "  wlanmedic explain iw-event.txt dmesg.txt\n"
         "  journalctl -b -o short-iso-precise | wlanmedic explain -\n"
         "  wlanmedic explain --format json /var/log/syslog | jq '.outages[] | select(.blackhole)'\n"

@@ -14,6 +14,10 @@ int main(int argc, char** argv) {
     program.footer("Try: wlanmedic explain --help");
     std::function<int()> run;
     app::add_explain(program, run);
+    app::add_driver(program, run);
+    app::add_redact(program, run);
+    app::add_check(program, run);
+    app::add_bundle(program, run);
     try {
         program.parse(argc, argv);
         return run();

@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
 #include <iterator>
 #include <stdexcept>
 #include <system_error>
@@ -16,26 +14,6 @@
 namespace wlanmedic::driver {
 
 namespace {
-
-// Far above any profile; a directory may hold a link to a device that never ends.
-constexpr std::streamsize max_file_size = 1 << 20;
-
-wifi::Result<std::string> read_file(const std::filesystem::path& path) {
-    errno = 0;
-    std::ifstream stream(path, std::ios::binary);
-    std::string text(max_file_size + 1, '\0');
-    if (stream) stream.read(text.data(), max_file_size + 1);
-    if (!stream.eof()) {
-        const auto too_long = stream && stream.gcount() > max_file_size;
-        return std::unexpected(
-            wifi::Error{too_long ? fmt::format("driver profile is longer than {} bytes", max_file_size)
-                                 : fmt::format("driver profile cannot be read: {}",
-                                               std::generic_category().message(errno != 0 ? errno : EIO)),
-                        path.string(), 0, 0, "Mend the file, or take it out of the directory."});
-    }
-    text.resize(static_cast<std::size_t>(stream.gcount()));
-    return text;
-}
 
 std::string_view take_word(std::string_view& text) {
     const auto end = text.find(' ');
@@ -73,7 +51,7 @@ Catalog Catalog::built_in() {
         profiles.push_back(*std::move(profile));
     }
     Catalog catalog;
-    catalog.add(std::move(profiles));
+    catalog.add_all(std::move(profiles));
     return catalog;
 }
 
@@ -93,13 +71,13 @@ wifi::Result<void> Catalog::add_directory(const std::filesystem::path& directory
 
     std::vector<Profile> profiles;
     for (const auto& file : files) {
-        auto text = read_file(file);
+        auto text = read_profile_file(file.string());
         if (!text) return std::unexpected(text.error());
         auto profile = parse_profile(*text, file.string());
         if (!profile) return std::unexpected(profile.error());
         profiles.push_back(*std::move(profile));
     }
-    add(std::move(profiles));
+    add_all(std::move(profiles));
     return {};
 }
 
@@ -122,6 +100,17 @@ std::optional<Match> Catalog::match(std::string_view kernel_message) const {
     return Match{&profiles_[owner->profile], nullptr, device_of(kernel_message)};
 }
 
+const Profile* Catalog::by_name(std::string_view name) const {
+    const auto found = std::ranges::find(profiles_, name, &Profile::name);
+    return found == profiles_.end() ? nullptr : &*found;
+}
+
+const Profile* Catalog::by_module(std::string_view module) const {
+    const auto found =
+        std::ranges::find_if(profiles_, [&](const Profile& profile) { return has_module(profile, module); });
+    return found == profiles_.end() ? nullptr : &*found;
+}
+
 std::vector<std::string> Catalog::literals() const {
     std::vector<std::string> literals;
     for (const auto& routes : routes_) {
@@ -133,7 +122,13 @@ std::vector<std::string> Catalog::literals() const {
     return literals;
 }
 
-void Catalog::add(std::vector<Profile> profiles) {
+void Catalog::add(Profile profile) {
+    std::vector<Profile> profiles;
+    profiles.push_back(std::move(profile));
+    add_all(std::move(profiles));
+}
+
+void Catalog::add_all(std::vector<Profile> profiles) {
     for (auto& profile : profiles) {
         const auto earlier = std::ranges::find(profiles_, profile.name, &Profile::name);
         if (earlier == profiles_.end()) {

@@ -33,12 +33,22 @@ public:
     /// whole. Errors: the directory or a file in it cannot be read, or is no profile. Then nothing is changed.
     wifi::Result<void> add_directory(const std::filesystem::path& directory);
 
+    /// Adds one profile; it replaces an earlier one of the same name whole.
+    void add(Profile profile);
+
     /// Whose line this is. `kernel_message` is what stands after the log's time stamp, on one line: "iwlwifi
     /// 0000:12:00.0: …"; any bytes may be given. Where prefixes of several profiles fit, the longer one is asked
     /// first; where two drivers print the same text, the first of profiles() is named.
     std::optional<Match> match(std::string_view kernel_message) const;
 
     const std::vector<Profile>& profiles() const { return profiles_; }
+
+    /// "iwlwifi"; null where none is called so.
+    const Profile* by_name(std::string_view name) const;
+
+    /// The driver that a kernel module belongs to: the last part of the link
+    /// /sys/class/net/INTERFACE/device/driver/module. Null where none is known.
+    const Profile* by_module(std::string_view module) const;
 
     /// For each prefix its longest literal run, each once, sorted: every message that match() accepts contains
     /// one.
@@ -51,7 +61,7 @@ private:
         bool shared = false;
     };
 
-    void add(std::vector<Profile> profiles);
+    void add_all(std::vector<Profile> profiles);
     void index();
 
     std::vector<Profile> profiles_;

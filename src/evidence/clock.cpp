@@ -8,6 +8,7 @@ std::string_view name_of(Clock clock) {
         case Clock::epoch: return "epoch";
         case Clock::local: return "local";
         case Clock::boot: return "boot";
+        case Clock::trace: return "trace";
         case Clock::relative: return "relative";
         case Clock::none: return "none";
     }

@@ -15,6 +15,7 @@ enum class Clock : std::uint8_t {
     epoch,     ///< wall time with a known offset from UTC
     local,     ///< wall time whose zone the line does not state; read as if it were UTC
     boot,      ///< seconds since boot (printk: CLOCK_BOOTTIME or local_clock, stops in suspend on most kernels)
+    trace,     ///< ftrace's clock: local, global, mono, boot or another, which the trace does not tell
     relative,  ///< time since the line before (iw event -r); zero is the first line
     none,      ///< no time at all: only the order is known
 };

@@ -27,16 +27,35 @@ std::size_t distinct(const std::vector<Pair>& pairs, std::size_t first, std::siz
     return count;
 }
 
+std::vector<OffsetRange> without_overlap(std::vector<OffsetRange> ranges) {
+    std::ranges::sort(ranges, {}, &OffsetRange::from);
+    std::vector<OffsetRange> apart;
+    for (const OffsetRange& range : ranges) {
+        if (!apart.empty() && range.from <= apart.back().to)
+            apart.back().to = std::max(apart.back().to, range.to);
+        else
+            apart.push_back(range);
+    }
+    return apart;
+}
+
 }  // namespace
 
 std::optional<ClockAlignment> ClockAlignment::fit(std::vector<Landmark> reference, std::vector<Landmark> other,
-                                                  wifi::Duration tolerance) {
+                                                  wifi::Duration tolerance,
+                                                  const std::vector<OffsetRange>& not_within) {
+    const auto ranges = without_overlap(not_within);
+    const auto taken = [&](wifi::Duration offset) {
+        const auto after = std::ranges::upper_bound(ranges, offset, {}, &OffsetRange::from);
+        return after != ranges.begin() && offset <= std::prev(after)->to;
+    };
     if (reference.size() > most_landmarks) reference.resize(most_landmarks);
     if (other.size() > most_landmarks) other.resize(most_landmarks);
     std::vector<Pair> pairs;
     for (std::size_t i = 0; i < reference.size(); ++i)
         for (std::size_t j = 0; j < other.size(); ++j)
-            if (reference[i].what == other[j].what) pairs.push_back({reference[i].when - other[j].when, i, j});
+            if (reference[i].what == other[j].what && !taken(reference[i].when - other[j].when))
+                pairs.push_back({reference[i].when - other[j].when, i, j});
     if (pairs.empty()) return std::nullopt;
     std::ranges::sort(pairs, {}, &Pair::offset);
 
@@ -77,6 +96,11 @@ std::optional<ClockAlignment> ClockAlignment::fit(std::vector<Landmark> referenc
     alignment.offset = pairs[best_first + (best_last - best_first) / 2].offset;
     alignment.residual =
         std::max(pairs[best_last].offset - alignment.offset, alignment.offset - pairs[best_first].offset);
+    const auto in_window = std::ranges::subrange(pairs.begin() + static_cast<std::ptrdiff_t>(best_first),
+                                                 pairs.begin() + static_cast<std::ptrdiff_t>(best_last) + 1);
+    const auto [first_other, last_other] =
+        std::ranges::minmax(in_window, {}, [&](const Pair& pair) { return other[pair.other].when; });
+    alignment.span = other[last_other.other].when - other[first_other.other].when;
     return alignment;
 }
 

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "evidence/folder.h"
+#include "evidence/own_journal.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -34,6 +35,7 @@ void walk(const fs::path& given, Collection& collection) {
     std::ranges::sort(entries);
     FolderPaths folder{.name = directory.string(), .files = {}};
     std::vector<fs::path> directories;
+    bool journals = false;
     for (const fs::path& entry : entries) {
         if (is_left_alone(entry)) continue;
         const fs::file_status status = fs::status(entry, error);
@@ -45,11 +47,16 @@ void walk(const fs::path& given, Collection& collection) {
             // A link to a directory above would be walked for ever.
             if (!fs::is_symlink(fs::symlink_status(entry, error))) directories.push_back(entry);
         } else if (fs::is_regular_file(status)) {
-            folder.files.push_back(entry.string());
+            if (is_journal_file(entry))
+                journals = true;
+            else
+                folder.files.push_back(entry.string());
         } else {
             collection.skipped.push_back({.path = entry.string(), .because = "neither a file nor a directory"});
         }
     }
+    // Rotated files are one journal, and are read as one: a path that ends so stands for all of them.
+    if (journals) folder.files.push_back((directory / "").string());
     if (!folder.files.empty()) collection.folders.push_back(std::move(folder));
     for (const fs::path& below : directories) walk(below, collection);
 }
@@ -63,7 +70,7 @@ Collection collect(const std::vector<std::string>& paths) {
         std::error_code error;
         if (path != "-" && fs::is_directory(path, error)) {
             walk(path, collection);
-        } else if (path != "-" && !fs::exists(path, error)) {
+        } else if (path != "-" && !path.starts_with(own_journal_path) && !fs::exists(path, error)) {
             collection.skipped.push_back(
                 {.path = path, .because = error ? error.message() : "No such file or directory", .named = true});
         } else if (std::ranges::find(named.files, path) == named.files.end()) {

@@ -4,11 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <bitset>
+#include <map>
 #include <memory>
+#include <span>
 #include <utility>
 
+#include "evidence/own_journal.h"
 #include "evidence/same_happening.h"
+#include "evidence/strand.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -18,14 +22,31 @@ constexpr std::uint64_t always_read_twice = 16U << 20;
 
 struct OpenFile {
     std::unique_ptr<Input> input;
+    std::optional<Pasted> pasted;
     Sniffed sniffed;
-    std::map<Clock, std::vector<Landmark>> landmarks;
-    std::map<Clock, wifi::Duration> resolutions;
-    std::map<Clock, std::uint64_t> events;
-    std::map<Clock, wifi::Duration> offsets;
-    std::map<Clock, int> timelines;
-    std::map<Clock, std::shared_ptr<EventReader>> readers;  // one for each stream; every one reads the whole file
+    std::size_t strands_from = 0;  // of Parts::strands
+    std::size_t strands_to = 0;
+    std::shared_ptr<EventReader> whole;  // reads to the end of the file
+
+    std::span<const Strand> strands(const std::vector<Strand>& all) const {
+        return std::span(all).subspan(strands_from, strands_to - strands_from);
+    }
 };
+
+// A stream that is to be read: some runs of one clock of a file.
+struct Plan {
+    std::size_t file = 0;
+    std::optional<Clock> clock;  // nothing: all of an unsurveyed file
+    std::bitset<RunCounter::most_runs> runs;
+    const Strand* strand = nullptr;  // where its time is brought elsewhere
+};
+
+std::size_t last_of(const std::bitset<RunCounter::most_runs>& runs) {
+    std::size_t last = 0;
+    for (std::size_t run = 0; run < runs.size(); ++run)
+        if (runs.test(run)) last = run;
+    return last;
+}
 
 std::string format_of(const std::map<LineFormat, std::uint64_t>& formats, LineFormat fallback) {
     std::uint64_t all = 0;
@@ -48,7 +69,7 @@ std::string format_of(const std::map<LineFormat, std::uint64_t>& formats, LineFo
 
 bool EvidenceFile::stands_alone() const {
     return std::ranges::any_of(
-        alignments, [&](const Alignment& alignment) { return alignment.clock == clock && !alignment.aligned; });
+        alignments, [&](const Alignment& alignment) { return alignment.clock == clock && !alignment.aligned(); });
 }
 
 struct Folder::Parts {
@@ -60,7 +81,8 @@ struct Folder::Parts {
     std::uint32_t first_source;
     std::uint64_t prefilter_from;
 
-    std::vector<int> timelines;  // still to be merged, in order
+    std::vector<Strand> strands;               // of all files, in order
+    std::vector<std::vector<Plan>> timelines;  // in the order in which they are merged
     std::size_t at_timeline = 0;
     std::unique_ptr<Merge> merge;
     std::uint64_t sequence = 0;
@@ -69,18 +91,23 @@ struct Folder::Parts {
     std::optional<wifi::Event> held;     // the event that a gap was put before
 
     const Prefilter* prefilter_for(const OpenFile& file) const {
-        return file.input->size() >= prefilter_from ? prefilter.get() : nullptr;
+        return file.input->size() >= prefilter_from && !file.pasted ? prefilter.get() : nullptr;
     }
 
     std::unique_ptr<EventReader> reader(std::size_t index) const {
         const OpenFile& file = open[index];
-        return std::make_unique<EventReader>(*file.input, file.sniffed,
-                                             first_source + static_cast<std::uint32_t>(index), *drivers,
-                                             prefilter_for(file));
+        auto events = std::make_unique<EventReader>(*file.input, file.sniffed,
+                                                    first_source + static_cast<std::uint32_t>(index), *drivers,
+                                                    prefilter_for(file), file.pasted ? &*file.pasted : nullptr);
+        if (open.size() == 1) events->tells_alone();
+        return events;
     }
 
     void survey();
     void align();
+    void plan(bool lone);
+    Stream stream_of(const Plan& plan);
+    std::optional<wifi::Instant> on_first_time_line(std::size_t file, wifi::Instant own, bool last) const;
     void start_timeline();
     std::optional<wifi::Instant> end_of_timeline() const;
     void finish();
@@ -90,128 +117,151 @@ struct Folder::Parts {
 void Folder::Parts::survey() {
     bool differ = false;
     for (const OpenFile& file : open) differ = differ || file.sniffed.clock != open.front().sniffed.clock;
+    // Wall time without a zone may be another zone's.
+    const bool zones = open.size() > 1 && open.front().sniffed.clock == Clock::local;
     for (std::size_t i = 0; i < open.size(); ++i) {
         OpenFile& file = open[i];
-        if (!differ && file.input->size() > always_read_twice) continue;
-        const auto events = reader(i);
-        while (const auto raw = events->next()) {
-            ++file.events[raw->clock];
-            wifi::Duration& resolution = file.resolutions[raw->clock];
-            resolution = std::max(resolution, raw->event.resolution);
-            const std::uint64_t what = landmark(raw->event);
-            auto& landmarks = file.landmarks[raw->clock];
-            if (what != 0 && raw->clock != Clock::none && landmarks.size() < ClockAlignment::most_landmarks)
-                landmarks.push_back({.what = what, .when = raw->event.instant});
+        file.strands_from = strands.size();
+        if (differ || zones || file.input->size() <= always_read_twice) {
+            std::map<Clock, RunCollector> clocks;
+            const auto events = reader(i);
+            while (const auto raw = events->next())
+                clocks[raw->clock].add(raw->event, raw->clock == Clock::none ? 0 : landmark(raw->event));
+            for (auto& [clock, collector] : clocks) {
+                std::size_t run = 0;
+                for (ClockRun& told : collector.take())
+                    strands.push_back({.file = i, .clock = clock, .run = run++, .told = std::move(told)});
+            }
         }
+        file.strands_to = strands.size();
     }
 }
 
 void Folder::Parts::align() {
-    // The reference: the worthiest clock, of the file with the most landmarks on it.
-    std::size_t reference_file = open.size();
-    Clock reference_clock = Clock::none;
-    for (std::size_t i = 0; i < open.size(); ++i)
-        for (const auto& [clock, landmarks] : open[i].landmarks) {
-            const bool better = reference_file == open.size() || clock < reference_clock ||
-                                (clock == reference_clock &&
-                                 landmarks.size() > open[reference_file].landmarks.at(reference_clock).size());
-            if (better && !(landmarks.empty() && reference_file != open.size())) {
-                reference_file = i;
-                reference_clock = clock;
-            }
-        }
-    int lonely = 1;
-    for (std::size_t i = 0; i < open.size(); ++i) {
-        OpenFile& file = open[i];
-        for (const auto& [clock, landmarks] : file.landmarks) {
-            Alignment alignment{.clock = clock};
-            file.offsets[clock] = wifi::Duration{0};
-            if (clock == reference_clock) {
-                alignment.aligned = true;
-                alignment.is_reference = true;
-                file.timelines[clock] = 0;
-            } else {
-                const auto& reference = open[reference_file];
-                const wifi::Duration tolerance = std::chrono::milliseconds{100} + file.resolutions[clock] +
-                                                 reference.resolutions.at(reference_clock);
-                const auto fit =
-                    ClockAlignment::fit(reference.landmarks.at(reference_clock), landmarks, tolerance);
-                alignment.aligned = fit.has_value();
-                file.timelines[clock] = fit ? 0 : lonely++;
-                if (fit) {
-                    alignment.fit = *fit;
-                    file.offsets[clock] = fit->offset;
-                }
-            }
-            files[i].alignments.push_back(alignment);
-        }
+    const bool lone = std::ranges::all_of(strands, [&](const Strand& strand) {
+        return strand.file == strands.front().file && strand.clock == strands.front().clock;
+    });
+    if (!lone) place_strands(strands);
+    const auto same_clock = [](const Strand& one, const Strand& other) {
+        return one.file == other.file && one.clock == other.clock;
+    };
+    for (auto begin = strands.begin(); begin != strands.end();) {
+        const auto end =
+            std::find_if(begin, strands.end(), [&](const Strand& of) { return !same_clock(*begin, of); });
+        files[begin->file].alignments.push_back(summary_of(std::span<const Strand>(begin, end), lone));
+        begin = end;
     }
-    std::vector<int> all;
-    for (const OpenFile& file : open)
-        for (const auto& [clock, timeline] : file.timelines) all.push_back(timeline);
-    for (const OpenFile& file : open)
-        if (file.timelines.empty()) all.push_back(0);
-    std::ranges::sort(all);
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-    timelines = std::move(all);
+    plan(lone);
+    // From here on their places are enough.
+    for (Strand& strand : strands) strand.told.landmarks = {};
+}
+
+// The first time line has all that could be brought together; what could not stands behind it, each clock of each
+// file by itself. A lone clock is one stream, however often it goes back.
+void Folder::Parts::plan(bool lone) {
+    timelines.emplace_back();
+    for (std::size_t i = 0; i < open.size(); ++i)
+        if (open[i].strands(strands).empty()) timelines.front().push_back({.file = i, .runs = {}});
+    if (lone && !strands.empty())
+        timelines.front().push_back(
+            {.file = strands.front().file, .clock = strands.front().clock, .runs = ~decltype(Plan::runs){}});
+    if (lone) return;
+    for (const Strand& strand : strands) {
+        if (strand.on_first_time_line()) {
+            timelines.front().push_back(
+                {.file = strand.file, .clock = strand.clock, .runs = {}, .strand = &strand});
+            timelines.front().back().runs.set(strand.run);
+            continue;
+        }
+        Plan* with = timelines.size() > 1 ? &timelines.back().front() : nullptr;
+        if (with == nullptr || with->file != strand.file || with->clock != strand.clock) {
+            timelines.push_back({{.file = strand.file, .clock = strand.clock, .runs = {}}});
+            with = &timelines.back().front();
+        }
+        with->runs.set(strand.run);
+    }
+}
+
+Stream Folder::Parts::stream_of(const Plan& plan) {
+    OpenFile& file = open[plan.file];
+    std::shared_ptr<EventReader> events = reader(plan.file);
+    if (!plan.clock) {
+        file.whole = events;
+        return {.next = [events] { return events->next(); }};
+    }
+    std::size_t last_run = 0;
+    for (const Strand& strand : file.strands(strands))
+        if (strand.clock == *plan.clock) last_run = strand.run;
+    const std::size_t last = last_of(plan.runs);
+    if (last >= last_run) file.whole = events;
+    return {.next = [events, plan, last, counter = RunCounter()]() mutable -> std::optional<RawEvent> {
+        while (auto raw = events->next()) {
+            if (raw->clock != *plan.clock) continue;
+            const std::size_t run = counter.run_of(raw->event);
+            if (run > last) return std::nullopt;
+            if (!plan.runs.test(run)) continue;
+            if (plan.strand != nullptr) raw->event.instant = plan.strand->on_time_line(raw->event.instant);
+            return raw;
+        }
+        return std::nullopt;
+    }};
 }
 
 void Folder::Parts::start_timeline() {
-    const int timeline = timelines[at_timeline];
     std::vector<Stream> streams;
-    for (std::size_t i = 0; i < open.size(); ++i) {
-        OpenFile& file = open[i];
-        if (file.timelines.empty()) {
-            if (timeline != 0) continue;
-            file.readers[file.sniffed.clock] = reader(i);
-            streams.push_back({.next = [events = file.readers[file.sniffed.clock]] { return events->next(); }});
-            continue;
-        }
-        for (const auto& [clock, of] : file.timelines) {
-            if (of != timeline) continue;
-            std::shared_ptr<EventReader> events = reader(i);
-            file.readers[clock] = events;
-            streams.push_back({.next = [events, clock = clock]() -> std::optional<RawEvent> {
-                                   while (auto raw = events->next())
-                                       if (raw->clock == clock) return raw;
-                                   return std::nullopt;
-                               },
-                               .offset = file.offsets.at(clock)});
-        }
-    }
+    for (const Plan& plan : timelines[at_timeline]) streams.push_back(stream_of(plan));
     merge = std::make_unique<Merge>(std::move(streams));
+}
+
+// A time of the file's main clock, of its first run or its last, brought onto the first time line; nothing where
+// that run is not on it.
+std::optional<wifi::Instant> Folder::Parts::on_first_time_line(std::size_t file, wifi::Instant own,
+                                                               bool last) const {
+    const Strand* of = nullptr;
+    for (const Strand& strand : open[file].strands(strands))
+        if (strand.clock == open[file].sniffed.clock && (last || of == nullptr)) of = &strand;
+    if (of == nullptr || timelines.size() == 1) return of == nullptr ? own : of->on_time_line(own);
+    if (!of->on_first_time_line()) return std::nullopt;
+    return of->on_time_line(own);
 }
 
 std::optional<wifi::Instant> Folder::Parts::end_of_timeline() const {
     std::optional<wifi::Instant> end;
-    for (const OpenFile& file : open) {
-        const Clock main_clock = file.sniffed.clock;
-        const auto events = file.readers.find(main_clock);
-        if (events == file.readers.end() || !events->second->tally().last) continue;
-        const auto of = file.timelines.find(main_clock);
-        if (of != file.timelines.end() && of->second != timelines[at_timeline]) continue;
-        const auto offset = file.offsets.find(main_clock);
-        const wifi::Instant last = wifi::shifted(
-            *events->second->tally().last, offset == file.offsets.end() ? wifi::Duration{0} : offset->second);
-        if (!end || last > *end) end = last;
+    for (const Plan& plan : timelines[at_timeline]) {
+        const OpenFile& file = open[plan.file];
+        if (!file.whole || !file.whole->tally().last) continue;
+        if (plan.clock && *plan.clock != file.sniffed.clock) continue;
+        const wifi::Instant own = *file.whole->tally().last;
+        const auto last = at_timeline == 0 ? on_first_time_line(plan.file, own, true) : own;
+        if (last && (!end || *last > *end)) end = *last;
     }
     return end;
 }
 
 void Folder::Parts::finish() {
     for (std::size_t i = 0; i < open.size(); ++i) {
-        OpenFile& file = open[i];
+        const OpenFile& file = open[i];
         EvidenceFile& summary = files[i];
-        if (file.readers.empty()) continue;
-        summary.tally = file.readers.begin()->second->tally();
+        if (!file.whole) continue;
+        summary.tally = file.whole->tally();
         summary.format = format_of(summary.tally.formats, file.sniffed.format);
-        const auto moved = [&](std::optional<wifi::Instant> instant) {
-            const auto offset = file.offsets.find(summary.clock);
-            if (instant && offset != file.offsets.end()) instant = wifi::shifted(*instant, offset->second);
-            return instant;
-        };
-        summary.first = moved(summary.tally.first);
-        summary.last = moved(summary.tally.last);
+        if (!summary.tally.first || !summary.tally.last) continue;
+        summary.first = on_first_time_line(i, *summary.tally.first, false);
+        summary.last = on_first_time_line(i, *summary.tally.last, true);
+        const bool stands_alone = !summary.first && !summary.last;
+        // Stretches in another order than that of time.
+        for (const Strand& strand : file.strands(strands)) {
+            if (timelines.size() == 1 && !strand.fit) continue;
+            if (strand.clock != file.sniffed.clock || !strand.on_first_time_line()) continue;
+            const wifi::Instant first = strand.on_time_line(strand.told.first);
+            const wifi::Instant last = strand.on_time_line(strand.told.last);
+            summary.first = std::min(summary.first.value_or(first), first);
+            summary.last = std::max(summary.last.value_or(last), last);
+        }
+        if (!summary.first && !summary.last && stands_alone) {
+            summary.first = summary.tally.first;
+            summary.last = summary.tally.last;
+        }
     }
 }
 
@@ -227,13 +277,20 @@ Folder::Folder(const FolderPaths& paths, const driver::Catalog& drivers, const F
     for (const std::string& path : paths.files) {
         auto input = Input::open(path);
         if (!input) {
-            skipped.push_back({.path = path, .because = input.error().what, .named = named});
+            const wifi::Error& error = input.error();
+            skipped.push_back(
+                {.path = path.starts_with(own_journal_path) ? "this machine's journal" : path,
+                 .because = error.hint.empty() ? error.what : fmt::format("{} ({})", error.what, error.hint),
+                 .named = named});
             continue;
         }
-        const auto sniffed = sniff(*input, options.year);
+        auto pasted = Pasted::clean(*input, drivers);
+        const auto sniffed = sniff(pasted ? pasted->text() : *input, options.year);
         if (!sniffed) {
             skipped.push_back({.path = path,
-                               .because = input->size() == 0 ? "empty" : "no line of a format that is known",
+                               .because = !input->remark().empty() ? input->remark()
+                                          : input->size() == 0     ? "empty"
+                                                                   : "no line of a format that is known",
                                .named = false});
             continue;
         }
@@ -244,9 +301,11 @@ Folder::Folder(const FolderPaths& paths, const driver::Catalog& drivers, const F
         large = large || input->size() >= options.prefilter_from;
         OpenFile file;
         file.input = std::make_unique<Input>(std::move(*input));
+        file.pasted = std::move(pasted);
         file.sniffed = *sniffed;
         EvidenceFile summary;
         summary.path = file.input->path();
+        summary.remark = file.input->remark();
         summary.clock = sniffed->clock;
         summary.year_assumed = sniffed->first && sniffed->first->year_missing;
         summary.year = sniffed->year;
@@ -333,16 +392,13 @@ std::optional<wifi::Event> Folder::next() {
 
 std::optional<wifi::Instant> Folder::since() const {
     std::optional<wifi::Instant> since;
-    for (const OpenFile& file : parts_->open) {
+    for (std::size_t i = 0; i < parts_->open.size(); ++i) {
+        const OpenFile& file = parts_->open[i];
         const Clock clock = file.sniffed.clock;
-        const auto of = file.timelines.find(clock);
-        const bool elsewhere = of != file.timelines.end() && of->second != parts_->timelines.front();
         const bool timed = file.sniffed.first && file.sniffed.first->clock == clock && clock != Clock::none;
-        if (elsewhere || !timed || clock == Clock::relative) continue;
-        const auto offset = file.offsets.find(clock);
-        const wifi::Instant first =
-            file.sniffed.first->instant + (offset == file.offsets.end() ? wifi::Duration{0} : offset->second);
-        if (!since || first < *since) since = first;
+        if (!timed || clock == Clock::relative) continue;
+        const auto first = parts_->on_first_time_line(i, file.sniffed.first->instant, false);
+        if (first && (!since || *first < *since)) since = first;
     }
     return since;
 }

@@ -8,21 +8,13 @@
 #include <vector>
 
 #include "driver/catalog.h"
-#include "evidence/clock_alignment.h"
+#include "evidence/alignment.h"
 #include "evidence/counts.h"
 #include "evidence/event_reader.h"
 #include "evidence/merge.h"
 #include "wifi/error.h"
 
 namespace wlanmedic::evidence {
-
-/// How one clock of a file was brought onto the time line of its folder.
-struct Alignment {
-    Clock clock = Clock::none;
-    bool aligned = false;       ///< false: it stands alone, on a time line of its own
-    bool is_reference = false;  ///< the others are brought onto it
-    ClockAlignment fit;         ///< where aligned and not the reference
-};
 
 struct EvidenceFile {
     std::string path;
@@ -36,6 +28,7 @@ struct EvidenceFile {
     std::optional<wifi::Instant> first;  ///< on the time line of the folder
     std::optional<wifi::Instant> last;
     bool is_counts = false;
+    std::string remark;  ///< a part of it is missing, and why; mostly empty
 
     /// Its main clock could not be brought onto those of the other files.
     bool stands_alone() const;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "evidence/iw_event.h"
+#include "evidence/journal_sniff.h"
 #include "evidence/text_cursor.h"
 
 namespace wlanmedic::evidence {
@@ -67,7 +68,8 @@ std::optional<Stamp> last_stamp(const Input& input, bool relative_times, int yea
             return iw->stamp;
         LineContext context{.year = year};
         const auto frame = take_frame(*line, context);
-        if (frame.line && frame.line->format != LineFormat::journal_mark) return frame.line->stamp;
+        if (frame.line && frame.line->format != LineFormat::journal_mark && frame.line->stamp.clock != Clock::none)
+            return frame.line->stamp;
     }
     return std::nullopt;
 }
@@ -145,9 +147,20 @@ std::optional<Sniffed> sniff(const Input& input, std::optional<int> year) {
         if (!found.first) found.first = stamp;
         if (format == LineFormat::iw_event || format == LineFormat::dmesg_reltime) found.every_line_counts = true;
     }
+    const SniffedJournal journal = sniff_journal(input, head_size, tail_size);
+    found.every_line_counts = found.every_line_counts || journal.spans_lines;
+    for (const auto& [format, entries] : journal.formats) {
+        formats[format] += entries;
+        clocks[Clock::epoch] += entries;
+    }
+    // The beginning of a file of two forms: that of the one that there is more of.
+    const auto most_lines = std::ranges::max_element(formats, {}, [](const auto& entry) { return entry.second; });
+    if (journal.first && (!found.first || journal.formats.contains(most_lines->first)))
+        found.first = journal.first;
     // What a log quotes (an SSID may read like this too) does not make it a file of counts.
     if (!found.first && std::ranges::any_of(lines, is_counts_header)) return Sniffed{.counts = true};
-    const auto last = last_stamp(input, found.relative_times, year.value_or(1972));
+    auto last = last_stamp(input, found.relative_times, year.value_or(1972));
+    if (journal.last && (!last || found.first->clock == Clock::epoch)) last = journal.last;
     if (!found.first) found.first = last;
     if (!found.first) return std::nullopt;
     const auto most = [](const auto& counts, auto fallback) {

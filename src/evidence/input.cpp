@@ -5,11 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
 
+#include "evidence/decompress.h"
+#include "evidence/own_journal.h"
 #include "evidence/temporary_file.h"
 
 namespace wlanmedic::evidence {
@@ -53,6 +56,8 @@ wifi::Result<int> copy_to_temporary_file(int from, const std::string& path) {
 }  // namespace
 
 wifi::Result<Input> Input::open(const std::string& path) {
+    if (path.starts_with(own_journal_path)) return open_own_journal(path);
+    if (path.ends_with('/')) return open_journal_files(journal_files_of(path), path);
     const bool standard_input = path == "-";
     const int descriptor =
         standard_input ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -71,6 +76,48 @@ wifi::Result<Input> Input::open(const std::string& path) {
         if (::fstat(*copy, &status) != 0) return std::unexpected(trouble(path, errno));
     }
     input.size_ = static_cast<std::uint64_t>(status.st_size);
+    if (!standard_input && is_journal_file(path)) return open_journal_files({path}, path);
+    if (const auto done = input.unpack_if_packed(); !done) return std::unexpected(done.error());
+    return input;
+}
+
+wifi::Result<Input> Input::adopt(int descriptor, std::string shown, std::string remark) {
+    Input input(std::move(shown), descriptor);
+    struct stat status{};
+    if (::fstat(descriptor, &status) != 0) return std::unexpected(trouble(input.path_, errno));
+    input.size_ = static_cast<std::uint64_t>(status.st_size);
+    input.modified_ = std::time(nullptr);
+    input.remark_ = std::move(remark);
+    return input;
+}
+
+wifi::Result<void> Input::unpack_if_packed() {
+    std::array<char, 8> beginning{};
+    const Packing packing = packing_of({beginning.data(), read_at(0, beginning)});
+    if (packing == Packing::none) return {};
+    const auto to = open_temporary_file();
+    if (!to) return std::unexpected(to.error());
+    auto unpacked = unpack(descriptor_, *to, packing);
+    if (!unpacked) {
+        ::close(*to);
+        unpacked.error().file = path_;
+        return std::unexpected(unpacked.error());
+    }
+    ::close(std::exchange(descriptor_, *to));
+    size_ = unpacked->size;
+    // A copy of an archive is young; what it was made from is as old as before.
+    if (unpacked->modified > 0) modified_ = std::min(modified_, unpacked->modified);
+    remark_ = std::move(unpacked->remark);
+    return {};
+}
+
+wifi::Result<Input> Input::of_text(std::string_view text, const Input& like) {
+    const auto to = open_temporary_file();
+    if (!to) return std::unexpected(to.error());
+    Input input(like.path_, *to);
+    if (!write_all(*to, std::span(text.data(), text.size()))) return std::unexpected(trouble(like.path_, errno));
+    input.modified_ = like.modified_;
+    input.size_ = text.size();
     return input;
 }
 
@@ -78,6 +125,7 @@ Input::Input(Input&& other) noexcept { *this = std::move(other); }
 
 Input& Input::operator=(Input&& other) noexcept {
     std::swap(path_, other.path_);
+    std::swap(remark_, other.remark_);
     std::swap(descriptor_, other.descriptor_);
     std::swap(size_, other.size_);
     std::swap(modified_, other.modified_);

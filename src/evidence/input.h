@@ -6,6 +6,7 @@
 #include <ctime>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "wifi/error.h"
 
@@ -16,7 +17,14 @@ namespace wlanmedic::evidence {
 class Input {
 public:
     /// `path` "-" is standard input. Errors: missing, no permission, a directory, no room for the copy.
+    /// What is packed (evidence/decompress.h) is unpacked into such a file too.
     static wifi::Result<Input> open(const std::string& path);
+
+    /// Takes over an open file; `shown` is what it is called. The time of its last change is now.
+    static wifi::Result<Input> adopt(int descriptor, std::string shown, std::string remark);
+    /// A temporary file with this text; path and time of the last change are those of `like`. Error: no room for
+    /// it.
+    static wifi::Result<Input> of_text(std::string_view text, const Input& like);
 
     Input(Input&& other) noexcept;
     Input& operator=(Input&& other) noexcept;
@@ -31,13 +39,18 @@ public:
     std::uint64_t size() const { return size_; }
     /// Last change of the file; for a pipe the time of opening.
     std::time_t modified() const { return modified_; }
+    /// What must be said of it beside its path: that a part is missing. Mostly empty.
+    const std::string& remark() const { return remark_; }
     const std::string& path() const { return path_; }
     int read_error() const { return read_error_; }
 
 private:
     Input(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
 
+    wifi::Result<void> unpack_if_packed();
+
     std::string path_;
+    std::string remark_;
     int descriptor_ = -1;
     std::uint64_t size_ = 0;
     std::time_t modified_ = 0;

@@ -6,8 +6,8 @@
 
 namespace wlanmedic::evidence {
 
-LineReader::LineReader(const Input& input, const Prefilter* prefilter)
-    : input_(&input), prefilter_(prefilter), buffer_(block_size) {}
+LineReader::LineReader(const Input& input, const Prefilter* prefilter, std::uint64_t from)
+    : input_(&input), prefilter_(prefilter), buffer_(block_size), offset_(from) {}
 
 bool LineReader::load() {
     for (;;) {
@@ -90,6 +90,24 @@ std::optional<Line> LineReader::next_found() {
         last_cut_ = false;
         if (!load()) return std::nullopt;
     }
+}
+
+std::uint64_t LineReader::take_bytes(std::uint64_t count, std::size_t keep, std::string& bytes) {
+    std::uint64_t taken = 0;
+    while (taken < count) {
+        if (at_ >= block_.size() && !load()) break;
+        const auto part = block_.substr(
+            at_, static_cast<std::size_t>(std::min<std::uint64_t>(count - taken, block_.size() - at_)));
+        bytes.append(part.substr(0, keep > bytes.size() ? keep - bytes.size() : 0));
+        lines_ += static_cast<std::uint64_t>(std::ranges::count(part, '\n'));
+        taken += part.size();
+        at_ += part.size();
+        // A block without a line end is no line too long here.
+        if (at_ < block_.size()) continue;
+        skipping_ = false;
+        last_cut_ = false;
+    }
+    return taken;
 }
 
 std::optional<Line> LineReader::next() { return prefilter_ != nullptr ? next_found() : next_plain(); }

@@ -2,8 +2,10 @@
 // The lines of a file, one by one, in memory that does not grow with the file or with a line.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,9 +26,17 @@ public:
     static constexpr std::size_t longest = 1U << 16;  ///< bytes of a line that are looked at
 
     /// With a prefilter only lines that it finds are given; all are counted. It must outlive the reader.
-    LineReader(const Input& input, const Prefilter* prefilter);
+    /// `from`: the byte to begin at; what stands before is not counted.
+    LineReader(const Input& input, const Prefilter* prefilter, std::uint64_t from = 0);
 
     std::optional<Line> next();
+
+    /// Passes over the next `count` bytes, line ends or not, and adds the first `keep` of them to `bytes`. Fewer
+    /// than `count` only where the file ends. Not with a prefilter. What next() gave last is gone.
+    std::uint64_t take_bytes(std::uint64_t count, std::size_t keep, std::string& bytes);
+
+    /// Of the byte that is read next.
+    std::uint64_t position() const { return offset_ - filled_ + std::min(at_, block_.size()); }
 
     /// Lines passed so far, given or not; after the last next() those of the whole file.
     std::uint64_t lines() const { return lines_; }

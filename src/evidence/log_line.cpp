@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include "evidence/supplicant_message.h"
 #include "evidence/text_cursor.h"
 #include "evidence/timestamp.h"
+#include "evidence/trace_line.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -277,6 +279,16 @@ FrameResult take_digit(TextCursor cursor) {
     return take_short_unix(cursor);
 }
 
+FrameResult take_trace(std::string_view line) {
+    const auto trace = take_trace_line(line);
+    if (!trace) return foreign();
+    if (!trace->possible) return bad_time();
+    const LineFormat format = trace->shape == TraceShape::ftrace      ? LineFormat::ftrace
+                              : trace->shape == TraceShape::trace_cmd ? LineFormat::trace_cmd
+                                                                      : LineFormat::perf_script;
+    return framed(format, trace->stamp, trace->task, trace->text);
+}
+
 FrameResult take_by_first_character(std::string_view line, LineContext& context) {
     TextCursor cursor(line);
     const char first = cursor.peek();
@@ -293,6 +305,29 @@ FrameResult take_by_first_character(std::string_view line, LineContext& context)
         result.line || result.error == FrameError::bad_time)
         return result;
     return take_decoded_level(cursor, context);
+}
+
+// wpa_supplicant -t -f: "1767225658.832286: wlan2: …", six digits (src/utils/wpa_debug.c); without -t no time.
+// Only wordings that are known tell it from others that put a time so.
+FrameResult take_supplicant(std::string_view line, LineContext& context) {
+    TextCursor cursor(line);
+    Stamp stamp;
+    if (cursor.peek() >= '0' && cursor.peek() <= '9') {
+        const std::size_t point = line.find_first_not_of("0123456789");
+        constexpr std::size_t fraction = 7;  // the point and six digits
+        if (point == std::string_view::npos || point + fraction > line.size() || line[point] != '.' ||
+            !line.substr(point + fraction).starts_with(": "))
+            return foreign();
+        const auto time = take_seconds(cursor, Clock::epoch);
+        if (!time || !cursor.take(": ")) return foreign();
+        if (!time->valid) return bad_time();
+        stamp = time->stamp;
+    }
+    const SupplicantMessage message = read_supplicant_message(cursor.rest());
+    const bool told_apart = message.own || context.supplicant;
+    if (message.decoded.kind == Decoded::Kind::foreign || !told_apart) return foreign();
+    context.supplicant = true;
+    return framed(LineFormat::wpa_supplicant, stamp, "wpa_supplicant", cursor.rest());
 }
 
 }  // namespace
@@ -315,13 +350,31 @@ std::string_view name_of(LineFormat format) {
         case LineFormat::journal_short_monotonic: return "journal-short-monotonic";
         case LineFormat::journal_short_unix: return "journal-short-unix";
         case LineFormat::journal_mark: return "journal-mark";
+        case LineFormat::journal_json: return "journal-json";
+        case LineFormat::journal_json_pretty: return "journal-json-pretty";
+        case LineFormat::journal_json_seq: return "journal-json-seq";
+        case LineFormat::journal_json_sse: return "journal-json-sse";
+        case LineFormat::journal_export: return "journal-export";
+        case LineFormat::journal_verbose: return "journal-verbose";
         case LineFormat::iw_event: return "iw-event";
+        case LineFormat::wpa_supplicant: return "wpa-supplicant";
+        case LineFormat::ftrace: return "ftrace";
+        case LineFormat::trace_cmd: return "trace-cmd";
+        case LineFormat::perf_script: return "perf-script";
     }
     return "unknown";
 }
 
+bool is_trace(LineFormat format) {
+    return format == LineFormat::ftrace || format == LineFormat::trace_cmd || format == LineFormat::perf_script;
+}
+
 FrameResult take_frame(std::string_view line, LineContext& context) {
-    FrameResult result = take_by_first_character(line, context);
+    // Tasks are named as anybody likes, also like the beginning of another shape: a trace pads them with blanks.
+    FrameResult result = line.starts_with(' ') ? take_trace(line) : foreign();
+    if (!result.line && result.error == FrameError::foreign) result = take_by_first_character(line, context);
+    if (!result.line && result.error == FrameError::foreign && !line.starts_with(' ')) result = take_trace(line);
+    if (!result.line && result.error == FrameError::foreign) result = take_supplicant(line, context);
     if (!result.line || result.line->format == LineFormat::journal_mark) return result;
     const Stamp& stamp = result.line->stamp;
     if (stamp.year_missing) {
@@ -337,7 +390,7 @@ FrameResult take_frame(std::string_view line, LineContext& context) {
         // 29 February has its own say in which year this is.
         context.year = wifi::CivilTime::of(result.line->stamp.instant).year;
     }
-    context.previous = result.line->stamp.instant;
+    if (stamp.clock != Clock::none) context.previous = result.line->stamp.instant;
     return result;
 }
 

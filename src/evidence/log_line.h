@@ -27,24 +27,39 @@ enum class LineFormat : std::uint8_t {
     journal_short_full,  ///< and with-unit, which differs only in the name of the process
     journal_short_monotonic,
     journal_short_unix,
-    journal_mark,  ///< "-- Boot 3f… --", "-- Reboot --", "-- Journal begins at …", "-- No entries --"
-    iw_event,      ///< iw event, iw event -t, -T, -r
+    journal_mark,         ///< "-- Boot 3f… --", "-- Reboot --", "-- Journal begins at …", "-- No entries --"
+    journal_json,         ///< one object a line; those below are read by evidence/journal_reader.h
+    journal_json_pretty,  ///< objects over many lines
+    journal_json_seq,     ///< RFC 7464
+    journal_json_sse,     ///< server-sent events
+    journal_export,
+    journal_verbose,
+    iw_event,        ///< iw event, iw event -t, -T, -r
+    wpa_supplicant,  ///< wpa_supplicant's own log: "1767225658.832286: wlan2: …" (-t), "wlan2: …"
+    ftrace,          ///< evidence/trace_line.h: the kernel's own files trace and trace_pipe
+    trace_cmd,       ///< trace-cmd report
+    perf_script,     ///< perf script
 };
 
 std::string_view name_of(LineFormat format);
 
+/// ftrace's lines, by whichever program.
+bool is_trace(LineFormat format);
+
 struct LogLine {
     LineFormat format = LineFormat::dmesg;
     Stamp stamp;
-    std::string_view process;  ///< "kernel", "wpa_supplicant"; "kernel" for all forms of dmesg
+    std::string_view
+        process;  ///< "kernel", "wpa_supplicant"; "kernel" for all forms of dmesg; the running task for a trace
     std::string_view message;
 };
 
 /// What a line cannot tell about itself.
 struct LineContext {
-    int year = 1970;         ///< of a time that has none
-    wifi::Instant previous;  ///< of the line before, for times that are told as a difference
-    int previous_month = 0;  ///< of the line before, 0 at the start: months fall only at New Year
+    int year = 1970;          ///< of a time that has none
+    wifi::Instant previous;   ///< of the line before, for times that are told as a difference
+    int previous_month = 0;   ///< of the line before, 0 at the start: months fall only at New Year
+    bool supplicant = false;  ///< wpa_supplicant has written here; hostapd words some lines alike
 };
 
 enum class FrameError : std::uint8_t {

@@ -36,8 +36,12 @@ bool same(const T& one, const T& other) {
         if (!agree(one.from, other.from) || !agree(one.to, other.to)) return false;
     if constexpr (requires { one.by; })
         if (!agree(one.by, other.by)) return false;
-    if constexpr (requires { one.status; })
+    if constexpr (std::is_same_v<T, wifi::AuthRejected> || std::is_same_v<T, wifi::AssocRejected>) {
+        // A refusal has a reason; traces do not print it.
+        if (!agree(one.status, other.status)) return false;
+    } else if constexpr (requires { one.status; }) {
         if (one.status != other.status) return false;
+    }
     if constexpr (requires { one.reason; })
         if (!agree(one.reason, other.reason)) return false;
     if constexpr (requires { one.tu; })
@@ -50,6 +54,10 @@ bool same(const T& one, const T& other) {
         if (one.driver != other.driver || one.device != other.device) return false;
     if constexpr (requires { one.number; })
         if (one.number != other.number) return false;
+    if constexpr (std::is_same_v<T, wifi::InterfaceType>)
+        if (one.type != other.type || one.removed != other.removed) return false;
+    if constexpr (std::is_same_v<T, wifi::PowerSave>)
+        if (one.on != other.on) return false;
     if constexpr (requires { one.before; })
         if (one.before != other.before || one.after != other.after) return false;
     if constexpr (requires { one.index; })
@@ -77,6 +85,8 @@ void add(T& known, const T& other) {
     if constexpr (requires { known.by; })
         if (known.by == Sender::unknown) known.by = other.by;
     if constexpr (requires { known.joining; }) known.joining = known.joining || other.joining;
+    if constexpr (requires { known.status; })
+        if (known.status == 0) known.status = other.status;
     if constexpr (requires { known.reason; })
         if (known.reason == decltype(known.reason){}) known.reason = other.reason;
     if constexpr (requires { known.seen; })
@@ -110,12 +120,19 @@ std::uint64_t landmark(const wifi::Event& event) {
         detail = rejected->status;
     else if (const auto* deauth = std::get_if<wifi::Deauthenticated>(&payload))
         detail = deauth->reason;
-    else if (!std::holds_alternative<wifi::Authenticated>(payload) &&
-             !std::holds_alternative<wifi::Associated>(payload) &&
-             !std::holds_alternative<wifi::AuthTimedOut>(payload) &&
-             !std::holds_alternative<wifi::AssocTimedOut>(payload) &&
-             !std::holds_alternative<wifi::AssocResponse>(payload) &&
-             !std::holds_alternative<wifi::AuthRejected>(payload))
+    else if (const auto* peer = std::get_if<wifi::StationState>(&payload)) {
+        // A trace of mac80211 alone tells with these what others tell in words of their own.
+        if (peer->before == wifi::StationStage::known && peer->after == wifi::StationStage::authenticated)
+            return landmark({.interface = event.interface, .payload = wifi::Authenticated{}});
+        if (peer->before == wifi::StationStage::authenticated && peer->after == wifi::StationStage::associated)
+            return landmark({.interface = event.interface, .payload = wifi::Associated{}});
+        return 0;
+    } else if (!std::holds_alternative<wifi::Authenticated>(payload) &&
+               !std::holds_alternative<wifi::Associated>(payload) &&
+               !std::holds_alternative<wifi::AuthTimedOut>(payload) &&
+               !std::holds_alternative<wifi::AssocTimedOut>(payload) &&
+               !std::holds_alternative<wifi::AssocResponse>(payload) &&
+               !std::holds_alternative<wifi::AuthRejected>(payload))
         return 0;
     const std::uint64_t hash =
         std::hash<std::string>{}(event.interface) * 1'000'003 + payload.index() * 65'537 + detail;

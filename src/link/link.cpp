@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "link/link.h"
 
+#include <type_traits>
+
 namespace wlanmedic::link {
 namespace {
 
@@ -14,7 +16,66 @@ struct Overloaded : Ts... {
 void Link::note_target(const std::optional<wifi::MacAddress>& bssid) {
     station_seen_ = true;
     if (bssid && !bssid->is_zero()) target_ = bssid;
+    if (state_ != State::joining) joins_from_unknown_ = state_ == State::unknown;
     if (state_ == State::unknown || state_ == State::down) state_ = State::joining;
+}
+
+Change Link::make(const std::optional<wifi::MacAddress>& bssid) {
+    Change change{.kind = state_ == State::up ? Change::Kind::moved : Change::Kind::made};
+    const bool named = bssid && !bssid->is_zero();
+    // Told twice of the same link: by sources that could not be brought onto one clock, or by a cut log.
+    if (state_ == State::up && (!named || bssid == bssid_) && !target_) change.kind = Change::Kind::none;
+    station_seen_ = true;
+    state_ = State::up;
+    if (named)
+        bssid_ = bssid;
+    else if (target_)
+        bssid_ = target_;
+    target_.reset();
+    change.bssid = bssid_;
+    return change;
+}
+
+void Link::note_stage(const wifi::Event& event, const wifi::StationState& peer) {
+    station_seen_ = true;
+    const bool linked_before = peer.before >= wifi::StationStage::associated;
+    const bool linked = peer.after >= wifi::StationStage::associated;
+    const bool undone = peer.after < peer.before && !linked;
+    // While linked, another peer is one that is reached directly.
+    const bool of_the_link = !bssid_ || !peer.address || *peer.address == *bssid_;
+    if (!linked_before && linked && state_ != State::up) untold_ = event;
+    if (undone && (linked_before || state_ == State::up) && of_the_link &&
+        (state_ == State::up || state_ == State::unknown) && !untold_)
+        untold_ = event;
+}
+
+std::optional<Link::Untold> Link::overdue(const wifi::Event* next, bool concerns) {
+    if (!untold_) return std::nullopt;
+    const auto& peer = std::get<wifi::StationState>(untold_->payload);
+    const bool made = peer.after >= wifi::StationStage::associated;
+    if (made ? state_ == State::up : state_ != State::up && state_ != State::unknown) {
+        untold_.reset();  // somebody told it
+        return std::nullopt;
+    }
+    if (next != nullptr && next->instant - untold_->instant <= told_within) {
+        if (!concerns) return std::nullopt;
+        const auto is = [&]<class... T>(std::type_identity<T>...) {
+            return (std::holds_alternative<T>(next->payload) || ...);
+        };
+        const auto* stage = std::get_if<wifi::StationState>(&next->payload);
+        const bool shows =
+            made ? (stage != nullptr && stage->after < wifi::StationStage::associated) ||
+                       is(std::type_identity<wifi::Deauthenticated>{}, std::type_identity<wifi::Disconnected>{},
+                          std::type_identity<wifi::ConnectionLoss>{}, std::type_identity<wifi::RoamRequested>{})
+                 : (stage != nullptr && stage->after > stage->before) ||
+                       is(std::type_identity<wifi::JoinStarted>{}, std::type_identity<wifi::AuthRequested>{});
+        if (!shows) return std::nullopt;
+    }
+    Untold untold{.event = std::move(*untold_), .change = {}};
+    untold_.reset();
+    const auto address = std::get<wifi::StationState>(untold.event.payload).address;
+    untold.change = made ? make(address) : lose(wifi::Sender::unknown, std::nullopt, false);
+    return untold;
 }
 
 Change Link::lose(wifi::Sender by, std::optional<std::uint16_t> reason, bool silent) {
@@ -48,21 +109,7 @@ Change Link::on(const wifi::Event& event) {
         return {};
     }
     if (other_role_) return {};
-    const auto made = [&](const std::optional<wifi::MacAddress>& bssid) {
-        Change change{.kind = state_ == State::up ? Change::Kind::moved : Change::Kind::made};
-        const bool named = bssid && !bssid->is_zero();
-        // Told twice of the same link: by sources that could not be brought onto one clock, or by a cut log.
-        if (state_ == State::up && (!named || bssid == bssid_) && !target_) change.kind = Change::Kind::none;
-        station_seen_ = true;
-        state_ = State::up;
-        if (named)
-            bssid_ = bssid;
-        else if (target_)
-            bssid_ = target_;
-        target_.reset();
-        change.bssid = bssid_;
-        return change;
-    };
+    const auto made = [&](const std::optional<wifi::MacAddress>& bssid) { return make(bssid); };
     const auto attempt = [&](const std::optional<wifi::MacAddress>& bssid) {
         note_target(bssid);
         return Change{};
@@ -86,12 +133,19 @@ Change Link::on(const wifi::Event& event) {
                           [&](const wifi::AssocComeback& happening) { return attempt(happening.bssid); },
                           [&](const wifi::AssocTimedOut& happening) { return attempt(happening.bssid); },
                           [&](const wifi::Associated& happening) { return made(happening.bssid); },
+                          [&](const wifi::Authorized& happening) {
+                              // Keys for a named access point: the line of the association is missing.
+                              if (state_ == State::up || !happening.bssid) return Change{};
+                              return made(happening.bssid);
+                          },
                           [&](const wifi::Roamed& happening) {
                               Change change = made(happening.bssid);
                               change.kind = Change::Kind::moved;
                               return change;
                           },
                           [&](const wifi::RoamRequested& happening) {
+                              // The kernel's word for it follows the supplicant's request, and shows a link.
+                              if (state_ == State::joining && joins_from_unknown_) state_ = State::unknown;
                               Change change = lose(wifi::Sender::local, std::nullopt, false);
                               if (happening.to) target_ = happening.to;
                               return change;
@@ -102,6 +156,10 @@ Change Link::on(const wifi::Event& event) {
                               if (happening.bssid && !already_gone && state_ != State::joining)
                                   bssid_ = happening.bssid;
                               return lose(wifi::Sender::local, std::nullopt, false);
+                          },
+                          [&](const wifi::StationState& peer) {
+                              note_stage(event, peer);
+                              return Change{};
                           },
                           [&](const wifi::BeaconLoss&) {
                               station_seen_ = true;
@@ -139,12 +197,14 @@ Change Link::on(const wifi::Event& event) {
                           [&](const wifi::Booted&) {
                               state_ = State::unknown;
                               target_.reset();
+                              untold_.reset();
                               return Change{.kind = Change::Kind::forgotten};
                           },
                           [&](const wifi::Gap&) {
                               state_ = State::unknown;
                               bssid_.reset();
                               target_.reset();
+                              untold_.reset();
                               return Change{.kind = Change::Kind::forgotten};
                           },
                           [](const auto&) { return Change{}; },
@@ -163,7 +223,10 @@ std::vector<Links::Affected> Links::on(const wifi::Event& event) {
             }
             found = links_.emplace(event.interface, Link{}).first;
         }
+        const bool had = found->second.has_untold();
         affected.push_back({.interface = found->first, .link = &found->second, .change = found->second.on(event)});
+        if (!had && found->second.has_untold()) ++untold_;
+        if (had && !found->second.has_untold()) --untold_;
         return affected;
     }
     // Without a name it is a P2P device, or an interface that is already gone; only a station's going matters
@@ -176,6 +239,22 @@ std::vector<Links::Affected> Links::on(const wifi::Event& event) {
         affected.push_back({.interface = interface, .link = &link, .change = link.on(event)});
     }
     return affected;
+}
+
+std::vector<Links::Late> Links::overdue(const wifi::Event* next) {
+    std::vector<Late> late;
+    if (untold_ == 0) return late;
+    untold_ = 0;
+    for (auto& [interface, link] : links_) {
+        const bool concerns = next != nullptr && next->interface == interface;
+        if (auto untold = link.overdue(next, concerns))
+            late.push_back({.interface = interface,
+                            .link = &link,
+                            .event = std::move(untold->event),
+                            .change = untold->change});
+        if (link.has_untold()) ++untold_;
+    }
+    return late;
 }
 
 }  // namespace wlanmedic::link

@@ -44,8 +44,24 @@ public:
     bool is_station() const { return station_seen_ && !other_role_; }
     const std::string& phy() const { return phy_; }
 
+    /// A peer that mac80211 made or no longer keeps associated (wifi::StationState), while no line of another kind
+    /// has told that the link is made or lost. Every source that tells more tells it within `told_within`; then
+    /// that line is the change, and this is dropped.
+    bool has_untold() const { return untold_.has_value(); }
+    static constexpr wifi::Duration told_within = std::chrono::milliseconds{1500};
+
+    struct Untold {
+        wifi::Event event;
+        Change change;
+    };
+    /// The untold change where `next` shows that nobody else tells it: it comes too late, or, where it `concerns`
+    /// this interface, it is what comes after such a change. Null: the time line ends.
+    std::optional<Untold> overdue(const wifi::Event* next, bool concerns);
+
 private:
+    Change make(const std::optional<wifi::MacAddress>& bssid);
     Change lose(wifi::Sender by, std::optional<std::uint16_t> reason, bool silent);
+    void note_stage(const wifi::Event& event, const wifi::StationState& peer);
     void note_target(const std::optional<wifi::MacAddress>& bssid);
     wifi::Sender sender_of(const wifi::Deauthenticated& end) const;
 
@@ -54,7 +70,9 @@ private:
     std::optional<wifi::MacAddress> target_;
     std::optional<wifi::MacAddress> own_;
     std::string phy_;
+    std::optional<wifi::Event> untold_;
     bool other_role_ = false;
+    bool joins_from_unknown_ = false;  // joining, and nothing shows whether a link was up before
     bool station_seen_ = false;
 };
 
@@ -69,12 +87,22 @@ public:
     /// What the event means for each interface that it concerns: its own, those of its phy, or all.
     std::vector<Affected> on(const wifi::Event& event);
 
+    struct Late {
+        std::string interface;
+        const Link* link = nullptr;
+        wifi::Event event;
+        Change change;
+    };
+    /// To be asked before on(): changes that only a StationState told (Link::overdue). `next` null: no more comes.
+    std::vector<Late> overdue(const wifi::Event* next);
+
     /// Events of interfaces that were left out because there are more than most_interfaces.
     std::uint64_t left_out() const { return left_out_; }
     static constexpr std::size_t most_interfaces = 1024;
 
 private:
     std::map<std::string, Link, std::less<>> links_;
+    std::size_t untold_ = 0;  // links that have one
     std::uint64_t left_out_ = 0;
 };
 

@@ -12,6 +12,8 @@ using namespace std::chrono_literals;
 
 // mac80211 probes up to 5 times 500 ms after a beacon-loss notice, then gives up (net/mac80211/mlme.c).
 constexpr wifi::Duration beacon_loss_to_reason_4 = 3s;
+// mac80211 only queues its work at the call.
+constexpr wifi::Duration loss_call_to_loss = 1s;
 constexpr wifi::Duration firmware_error_to_loss = 10s;
 constexpr wifi::Duration storm_to_loss = 10s;
 // SA Query: hostapd's and mac80211's stations disconnect about 1.06 s after the last unanswered query.
@@ -24,6 +26,16 @@ bool within(const std::optional<wifi::Duration>& before, wifi::Duration limit) {
     return before && *before <= limit;
 }
 
+// Traces show the driver's calls, and no reason code.
+std::optional<Cause> without_reason(const LossFacts& facts) {
+    if (facts.reason || facts.roam_requested || facts.interface_removed) return std::nullopt;
+    if (within(facts.loss_call_before, loss_call_to_loss))
+        return Cause{Class::connection_loss, "the driver called ieee80211_connection_loss() just before"};
+    if (within(facts.beacon_loss_before, beacon_loss_to_reason_4))
+        return Cause{Class::beacon_loss, "beacons were missed, then this side gave up"};
+    return std::nullopt;
+}
+
 Cause local_end(const LossFacts& facts) {
     using enum LossFacts::Next;
     const std::uint16_t reason = facts.reason.value_or(0);
@@ -34,6 +46,9 @@ Cause local_end(const LossFacts& facts) {
             return {Class::beacon_loss, "beacons were missed, then this side gave up with reason 4"};
         return {Class::connection_loss, "local reason 4 without a beacon-loss notice: ieee80211_connection_loss"};
     }
+    if (facts.roam_requested && facts.next == same_at_once)
+        return {Class::user, "reassociation asked for: joined anew at once, without a scan"};
+    if (const auto cause = without_reason(facts)) return *cause;
     if (facts.roam_requested || (facts.next == other_at_once && reason != wifi::reason_prev_auth_not_valid))
         return {Class::roam, "this side left for another access point"};
     if (reason == wifi::reason_prev_auth_not_valid) {
@@ -87,6 +102,7 @@ Cause conclude(const LossFacts& facts) {
                                               wifi::reason_text(*facts.reason))};
     }
     if (facts.by == wifi::Sender::local || facts.connection_loss_line || facts.reason) return local_end(facts);
+    if (auto cause = without_reason(facts)) return *cause;
     return {Class::unknown, "no line tells who ended it"};
 }
 

@@ -16,6 +16,7 @@ struct LossFacts {
     bool refused = false;               ///< authentication refused, with no link before
     bool link_before = true;
     std::optional<wifi::Duration> beacon_loss_before;  ///< the latest notice, so long before the loss
+    std::optional<wifi::Duration> loss_call_before;    ///< the driver's last call of ieee80211_connection_loss()
     std::optional<wifi::Duration> firmware_error_before;
     std::optional<wifi::Duration> decrypt_storm_before;
     std::optional<wifi::Duration> unprotected_before;  ///< an unprotected deauth from the access point lost

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "outage/comebacks.h"
 
+#include <algorithm>
+
 #include "wifi/codes.h"
 
 namespace wlanmedic::outage {
@@ -45,6 +47,15 @@ bool asks_again(const Event& event, const Event& refusal) {
            std::holds_alternative<wifi::AssocRejected>(payload);
 }
 
+// The order within one file is sure; that of two files is as good as the alignment of their clocks.
+bool stands_above(const Event& event, const Event& other) {
+    return std::ranges::any_of(event.receipts, [&](const wifi::Receipt& line) {
+        return std::ranges::any_of(other.receipts, [&](const wifi::Receipt& later) {
+            return line.source == later.source && line.line < later.line;
+        });
+    });
+}
+
 // What came after the refusal at `at`, as far as it tells whether the wait was kept.
 void follow(const std::vector<Event>& events, std::size_t at, Comeback& comeback) {
     const Event& refusal = events[at];
@@ -57,6 +68,8 @@ void follow(const std::vector<Event>& events, std::size_t at, Comeback& comeback
         if (const auto* join = std::get_if<wifi::JoinStarted>(&event.payload)) target = join->bssid;
         if (const auto* station = std::get_if<wifi::StationAdded>(&event.payload)) target = station->address;
         if (!may_be_same(target, comeback.bssid)) continue;
+        // The request that was refused may seem to come after its refusal, which another file dates.
+        if (stands_above(event, refusal)) continue;
         comeback.joined_anew = comeback.joined_anew || begins_anew(event);
         if (!asks_again(event, refusal) || !may_be_same(wifi::bssid_of(event.payload), comeback.bssid)) continue;
         comeback.again_at = event.instant;

@@ -17,24 +17,14 @@ void Detector::on(const wifi::Event& event) {
         end_of_time_line(gap->until);
         return;
     }
+    for (const link::Links::Late& late : links_->overdue(&event))
+        history_of(late.interface).on(late.event, *late.link, late.change);
     const auto affected = links_->on(event);
     totals_.on(event, affected);
     if (std::ranges::any_of(affected, [](const auto& one) { return one.link->may_be_station(); }))
         coverage_.on(event);
     for (const link::Links::Affected& one : affected) {
-        auto& history = histories_[one.interface];
-        if (!history)
-            history = std::make_unique<InterfaceHistory>(
-                one.interface,
-                InterfaceHistory::Outlet{
-                    .emit = sink_,
-                    .stalled =
-                        [this](Stall&& stall) {
-                            if (stalled_) stalled_(std::move(stall));
-                        },
-                    .next_id = [this] { return next_id_++; },
-                    .untold_connection_loss = [this](wifi::Instant at) { totals_.add_connection_loss(at); },
-                    .interfaces = [this] { return histories_.size(); }});
+        InterfaceHistory* history = &history_of(one.interface);
         const auto* end = std::get_if<wifi::Deauthenticated>(&event.payload);
         if (end != nullptr && end->by == wifi::Sender::unknown && one.change.by != wifi::Sender::unknown) {
             // The line does not say who sent it; what is known of the link does.
@@ -47,7 +37,25 @@ void Detector::on(const wifi::Event& event) {
     }
 }
 
+InterfaceHistory& Detector::history_of(const std::string& interface) {
+    auto& history = histories_[interface];
+    if (!history)
+        history = std::make_unique<InterfaceHistory>(
+            interface, InterfaceHistory::Outlet{
+                           .emit = sink_,
+                           .stalled =
+                               [this](Stall&& stall) {
+                                   if (stalled_) stalled_(std::move(stall));
+                               },
+                           .next_id = [this] { return next_id_++; },
+                           .untold_connection_loss = [this](wifi::Instant at) { totals_.add_connection_loss(at); },
+                           .interfaces = [this] { return histories_.size(); }});
+    return *history;
+}
+
 void Detector::end_of_time_line(std::optional<wifi::Instant> last) {
+    for (const link::Links::Late& late : links_->overdue(nullptr))
+        history_of(late.interface).on(late.event, *late.link, late.change);
     for (auto& [interface, history] : histories_) {
         history->finish(last);
         if (!history->watch()) continue;

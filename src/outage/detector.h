@@ -72,6 +72,7 @@ public:
         10'000;  ///< stretches of one interface; later ones are added to the last
 
 private:
+    InterfaceHistory& history_of(const std::string& interface);
     void end_of_time_line(std::optional<wifi::Instant> last);
 
     Sink sink_;

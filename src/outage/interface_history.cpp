@@ -33,6 +33,11 @@ bool begins_attempt(const Event& event) {
     return is_any<wifi::JoinStarted, wifi::StationAdded, wifi::AuthRequested, wifi::Authenticated>(event);
 }
 
+bool shows_keys(const Event& event) {
+    const auto* peer = std::get_if<wifi::StationState>(&event.payload);
+    return is_any<wifi::Authorized>(event) || (peer != nullptr && peer->after == wifi::StationStage::authorized);
+}
+
 bool fails_attempt(const Event& event) {
     if (const auto* end = std::get_if<wifi::Deauthenticated>(&event.payload)) return end->joining;
     return is_any<wifi::AuthTimedOut, wifi::AuthRejected, wifi::AssocTimedOut, wifi::AssocRejected>(event);
@@ -91,7 +96,7 @@ void InterfaceHistory::remember(const Event& event) {
     symptoms_.on(event);
     coverage_.on(event);
     if (new_link_) {
-        if (is_any<wifi::Authorized>(event) && !new_link_->authorized_at) new_link_->authorized_at = now;
+        if (shows_keys(event) && !new_link_->authorized_at) new_link_->authorized_at = now;
         const auto* eapol = std::get_if<wifi::EapolSent>(&event.payload);
         if (eapol != nullptr && eapol->acknowledged && ++new_link_->eapol_sent == 2) new_link_->second_eapol = now;
     }
@@ -99,7 +104,8 @@ void InterfaceHistory::remember(const Event& event) {
         if (is_any<wifi::Suspended>(event) || is_any<wifi::RadioBlocked>(event)) {
             const Duration from_start = now - outage_->start;
             if (is_any<wifi::Suspended>(event) && !facts_.suspend_near) facts_.suspend_near = from_start;
-            if (is_any<wifi::RadioBlocked>(event) && !facts_.block_near) facts_.block_near = from_start;
+            if (is_any<wifi::RadioBlocked>(event) && !facts_.block_near && from_start <= one_loss)
+                facts_.block_near = from_start;
         }
         if (is_any<wifi::Suspended, wifi::Resumed>(event) && event.stops_in_suspend) outage_->lower_bound = true;
     }
@@ -190,6 +196,8 @@ void InterfaceHistory::open(const Event& event, const link::Change& change) {
     facts_.silent = change.silent;
     facts_.connection_loss_line = is_any<wifi::ConnectionLoss>(event);
     facts_.interface_removed = is_any<wifi::InterfaceType>(event);
+    if (const auto* leaves = std::get_if<wifi::RoamRequested>(&event.payload); leaves && leaves->to)
+        if (leaves->to == leaves->from) facts_.next = LossFacts::Next::same_at_once;
     if (change.silent) {
         outage_->lower_bound = true;
         const bool crashed = symptoms_.firmware_error && now - *symptoms_.firmware_error <= crash_to_new_link;
@@ -291,6 +299,8 @@ void InterfaceHistory::note_failed(const Event& event) {
 
 void InterfaceHistory::on_made(const Event& event, const link::Change& change) {
     new_link_ = NewLink{.made_at = event.instant};
+    if (is_any<wifi::Authorized>(event)) new_link_->authorized_at = event.instant;
+    symptoms_.link_made();
     if (!outage_) return;
     append(event);
     outage_->end = event.instant;

@@ -33,6 +33,8 @@ void Symptoms::on(const wifi::Event& event) {
     if (is(std::in_place_type<wifi::BeaconLoss>)) {
         if (!beacon_last_ || now - *beacon_last_ > beacon_run_gap) beacon_run_begin = now;
         beacon_last_ = now;
+    } else if (is(std::in_place_type<wifi::ConnectionLossReported>)) {
+        loss_call_ = now;
     } else if (is(std::in_place_type<wifi::FirmwareError>)) {
         if (!firmware_last_ || now - *firmware_last_ > one_crash) firmware_error = now;
         firmware_last_ = now;
@@ -59,6 +61,7 @@ void Symptoms::on(const wifi::Event& event) {
 LossFacts Symptoms::at_loss(Instant now) const {
     LossFacts facts;
     facts.beacon_loss_before = since(beacon_last_, now);
+    facts.loss_call_before = since(loss_call_, now);
     facts.firmware_error_before = since(firmware_last_, now);
     facts.decrypt_storm_before = since(decrypt_storm_, now);
     facts.unprotected_before = since(unprotected, now);

@@ -13,6 +13,8 @@ namespace wlanmedic::outage {
 class Symptoms {
 public:
     void on(const wifi::Event& event);
+    /// A radio that makes a link is not blocked any more.
+    void link_made() { blocked_.reset(); }
 
     /// What of it bears on a loss at `now`.
     LossFacts at_loss(wifi::Instant now) const;
@@ -24,6 +26,7 @@ public:
 
 private:
     std::optional<wifi::Instant> beacon_last_;
+    std::optional<wifi::Instant> loss_call_;  // ConnectionLossReported
     std::optional<wifi::Instant> firmware_last_;
     std::deque<wifi::Instant> decrypt_failures_;
     std::optional<wifi::Instant> decrypt_storm_;

@@ -60,6 +60,11 @@ void Totals::on(const wifi::Event& event, const std::vector<link::Links::Affecte
         }
         if (const auto* end = std::get_if<wifi::Deauthenticated>(&event.payload)) {
             last_end_.insert_or_assign(event.interface, at);
+            // A supplicant is a moment ahead of the frame that the kernel tells.
+            const auto cut = last_cut_.find(event.interface);
+            const bool counted = cut != last_cut_.end() && at - cut->second < same_end;
+            last_cut_.erase(event.interface);
+            if (counted) return "";
             if (own.change.by == wifi::Sender::access_point)
                 return end->disassociation ? "disassoc_by_ap" : "deauth_by_ap";
             return "deauth_local";
@@ -68,6 +73,7 @@ void Totals::on(const wifi::Event& event, const std::vector<link::Links::Affecte
             // Drivers with their own MLME show no frame, only that the link ended.
             const auto last = last_end_.find(event.interface);
             if (last != last_end_.end() && at - last->second < same_end) return "";
+            last_cut_.insert_or_assign(event.interface, at);
             return end->by == wifi::Sender::access_point ? "deauth_by_ap" : "deauth_local";
         }
         return "";

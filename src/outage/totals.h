@@ -48,6 +48,7 @@ private:
     std::vector<LeftOut> left_out_;
     // Of each interface: a deauthentication or disassociation.
     std::map<std::string, wifi::Instant, std::less<>> last_end_;
+    std::map<std::string, wifi::Instant, std::less<>> last_cut_;  // of a disconnect that no frame was told before
     // Of each driver and device.
     std::map<std::string, wifi::Instant, std::less<>> last_firmware_;
 };

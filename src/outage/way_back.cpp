@@ -163,7 +163,12 @@ std::optional<MacAddress> met(const Event& event) {
 
 std::vector<Step> steps_of(const std::vector<Event>& events) {
     StepWriter writer;
-    for (const Event& event : events) writer.on(event);
+    for (const Event& event : events)
+        // The driver's side of what other lines tell as a step.
+        if (!std::holds_alternative<wifi::StationState>(event.payload) &&
+            !std::holds_alternative<wifi::KeyChanged>(event.payload) &&
+            !std::holds_alternative<wifi::Counter>(event.payload))
+            writer.on(event);
     std::vector<Step> steps = writer.take();
     std::ranges::stable_sort(steps, {}, &Step::at);
     return steps;

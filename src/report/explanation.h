@@ -10,6 +10,7 @@
 #include "evidence/folder.h"
 #include "hypothesis/judge.h"
 #include "hypothesis/missing.h"
+#include "evidence/window.h"
 #include "metrics/metrics.h"
 #include "outage/outage.h"
 #include "outage/stall.h"
@@ -36,6 +37,7 @@ struct Explanation {
     std::vector<evidence::EvidenceFile> files;
     std::vector<evidence::SkippedFile> skipped;
     std::vector<evidence::Counts> counts;
+    std::optional<evidence::Window> window;  ///< what was asked for, where not all was
     std::optional<wifi::Instant> start;
     std::optional<wifi::Instant> end;
     double span_hours = 0;                ///< covered by the evidence, gaps between folders left out

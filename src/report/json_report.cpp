@@ -66,16 +66,30 @@ Json clock_of(const evidence::EvidenceFile& file) {
     std::string clock(evidence::name_of(file.clock));
     if (file.clock == evidence::Clock::local) clock += ", zone not stated, read as UTC";
     if (file.year_assumed) clock += fmt::format(", year not stated, taken to begin in {}", file.year);
-    for (const evidence::Alignment& alignment : file.alignments) {
-        if (alignment.is_reference) continue;
-        if (alignment.aligned)
-            clock +=
-                fmt::format(", {} aligned by {} happenings to within {:.3f} s", evidence::name_of(alignment.clock),
-                            alignment.fit.happenings, wifi::to_seconds(alignment.fit.residual));
-        else
-            clock += fmt::format(", {} could not be aligned and stands alone", evidence::name_of(alignment.clock));
-    }
+    for (const evidence::Alignment& alignment : file.alignments)
+        if (alignment.worth_telling()) clock += fmt::format(", {}", alignment.to_string());
     return clock;
+}
+
+Json alignment_of(const evidence::Alignment& alignment) {
+    using How = evidence::Alignment::How;
+    Json changes = Json::array();
+    for (const evidence::ClockChange& change : alignment.changes)
+        changes.push_back(
+            {{"at", time(change.at)}, {"by_s", seconds(change.by)}, {"why", evidence::name_of(change.why)}});
+    const bool by_happenings = alignment.how == How::happenings;
+    return {{"clock", evidence::name_of(alignment.clock)},
+            {"aligned", alignment.aligned()},
+            {"how", evidence::name_of(alignment.how)},
+            {"offset_s", alignment.aligned() ? seconds(alignment.offset) : Json()},
+            {"residual_s", by_happenings ? seconds(alignment.residual) : Json()},
+            {"happenings", alignment.happenings},
+            {"drift_s", by_happenings ? seconds(alignment.drift) : Json()},
+            {"zone", alignment.zone ? Json(*alignment.zone) : Json()},
+            {"changes", std::move(changes)},
+            {"stretches", alignment.stretches},
+            {"stretches_alone", alignment.stretches_alone},
+            {"because", alignment.because.empty() ? Json() : Json(text(alignment.because))}};
 }
 
 Json evidence_of(const evidence::EvidenceFile& file) {
@@ -85,18 +99,13 @@ Json evidence_of(const evidence::EvidenceFile& file) {
               {"events", file.tally.events},
               {"unrecognized", file.tally.unrecognized},
               {"malformed", file.tally.malformed},
+              {"repeated", file.tally.repeated},
               {"first", file.first ? time(*file.first) : Json()},
               {"last", file.last ? time(*file.last) : Json()},
               {"clock", clock_of(file)}};
     Json alignments = Json::array();
-    for (const evidence::Alignment& alignment : file.alignments) {
-        if (alignment.is_reference) continue;
-        alignments.push_back({{"clock", evidence::name_of(alignment.clock)},
-                              {"aligned", alignment.aligned},
-                              {"offset_s", alignment.aligned ? seconds(alignment.fit.offset) : Json()},
-                              {"residual_s", alignment.aligned ? seconds(alignment.fit.residual) : Json()},
-                              {"happenings", alignment.fit.happenings}});
-    }
+    for (const evidence::Alignment& alignment : file.alignments)
+        if (alignment.worth_telling()) alignments.push_back(alignment_of(alignment));
     json["alignments"] = std::move(alignments);
     return json;
 }
@@ -213,6 +222,12 @@ void write_json(const Explanation& explanation, const std::vector<std::string>& 
     head["span"] = {{"start", explanation.start ? time(*explanation.start) : Json()},
                     {"end", explanation.end ? time(*explanation.end) : Json()},
                     {"hours", explanation.span_hours}};
+    if (explanation.window) {
+        const evidence::Window& window = *explanation.window;
+        head["window"] = {{"since", window.since ? time(window.since->instant) : Json()},
+                          {"until", window.until ? time(window.until->instant) : Json()},
+                          {"interface", window.interface.empty() ? Json() : text(window.interface)}};
+    }
     Json totals = Json::object();
     Json counted = Json::array();
     for (const evidence::Counts& counts : explanation.counts) {

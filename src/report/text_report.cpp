@@ -96,17 +96,17 @@ std::string file_line(const evidence::EvidenceFile& file) {
     if (file.tally.unrecognized > 0)
         fmt::format_to(std::back_inserter(text), ", {} not recognized", file.tally.unrecognized);
     if (file.tally.malformed > 0) fmt::format_to(std::back_inserter(text), ", {} malformed", file.tally.malformed);
-    for (const evidence::Alignment& alignment : file.alignments) {
-        if (alignment.is_reference) continue;
-        if (alignment.aligned)
-            fmt::format_to(std::back_inserter(text), "; {} clock aligned by {}, within {:.3f} s",
-                           evidence::name_of(alignment.clock),
-                           plural(alignment.fit.happenings, "happening", "happenings"),
-                           wifi::to_seconds(alignment.fit.residual));
-        else
-            fmt::format_to(std::back_inserter(text), "; {} clock could not be aligned",
-                           evidence::name_of(alignment.clock));
-    }
+    if (file.tally.repeated > 0) fmt::format_to(std::back_inserter(text), ", {} repeated", file.tally.repeated);
+    for (const evidence::Alignment& alignment : file.alignments)
+        if (alignment.worth_telling()) text += "; " + for_terminal(alignment.to_string());
+    return text + "\n";
+}
+
+std::string window_line(const evidence::Window& window) {
+    std::string text = "asked for:";
+    if (window.since) text += " since " + day_and_time(window.since->instant);
+    if (window.until) text += " until " + day_and_time(window.until->instant);
+    if (!window.interface.empty()) text += " interface " + for_terminal(window.interface);
     return text + "\n";
 }
 
@@ -122,7 +122,7 @@ std::string verdict(const Explanation& explanation) {
 
 std::string text_summary(const Explanation& explanation, const TextStyle& style) {
     constexpr std::size_t most_files = 6;
-    constexpr std::size_t most_headlines = 6;
+    constexpr std::size_t most_headlines = 4;
     std::string out;
     const auto put = [&](std::string_view line) { out += line; };
     std::vector<std::string> names;
@@ -133,6 +133,7 @@ std::string text_summary(const Explanation& explanation, const TextStyle& style)
     if (explanation.start && explanation.end)
         put(fmt::format("{} to {}, {:.4g} h of evidence\n", day_and_time(*explanation.start),
                         day_and_time(*explanation.end), explanation.span_hours));
+    if (explanation.window) put(window_line(*explanation.window));
     put("\n");
     for (const Headline& headline : explanation.longest) {
         if (&headline - explanation.longest.data() >= static_cast<std::ptrdiff_t>(most_headlines)) break;

@@ -14,6 +14,8 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
     {"stats", {}},
     {"driver", {"wifi"}},
     {"evidence", {"wifi", "driver"}},
+    {"redact", {"evidence"}},
+    {"machine", {"wifi"}},
     {"link", {"wifi"}},
     {"outage", {"link"}},
     {"hypothesis", {"outage"}},
@@ -26,7 +28,7 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
       "campaign"}},
     {"capture", {"evidence", "link"}},
     {"guard", {"capture", "policy", "evidence"}},
-    {"apps", {"report", "guard"}},
+    {"apps", {"report", "guard", "redact", "machine"}},
 };
 
 }  // namespace

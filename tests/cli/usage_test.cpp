@@ -29,7 +29,6 @@ TEST(Usage, VersionIsOneLineOnStandardOutput) {
 TEST(Usage, WrongUsageIsExitStatusTwoAndSaysNothingOnStandardOutput) {
     const std::vector<std::vector<std::string>> wrong{
         {},
-        {"explain"},
         {"nonsense"},
         {"--no-such-option"},
         {"explain", "--no-such-option", "/dev/null"},

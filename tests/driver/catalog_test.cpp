@@ -144,7 +144,7 @@ std::string complaint(std::string_view toml) {
 }
 
 TEST(ParseProfile, TellsWhereAnUnknownKeyStands) {
-    EXPECT_EQ(complaint(std::string(plain) + "reset = [\"unbind\"]\n"), "4:1 unknown key \"reset\"");
+    EXPECT_EQ(complaint(std::string(plain) + "resets = [\"unbind\"]\n"), "4:1 unknown key \"resets\"");
     EXPECT_EQ(complaint(std::string(plain) + "  [counters]\n  beacons = 1\n"), "4:4 unknown key \"counters\"");
     EXPECT_EQ(complaint(std::string(plain) + R"([[pattern]]
 happening = "noted"
@@ -156,10 +156,11 @@ source = "y"
 }
 
 TEST(ParseProfile, NamesTheKeysThatItKnowsWhereOneIsUnknown) {
-    const auto profile = parse_profile(std::string(plain) + "reset = 1\n", "bad.toml");
+    const auto profile = parse_profile(std::string(plain) + "resets = 1\n", "bad.toml");
     ASSERT_FALSE(profile);
-    EXPECT_EQ(profile.error().hint,
-              "The keys of a profile are name, prefixes, shared_prefixes, modules, pattern.");
+    EXPECT_EQ(
+        profile.error().hint,
+        "The keys of a profile are name, prefixes, shared_prefixes, modules, pattern, counter, reset, hazard.");
 }
 
 TEST(ParseProfile, TellsWhichKeyIsMissing) {
@@ -519,7 +520,7 @@ source = "a.c"
 
 TEST_F(Profiles, ChangeNothingWhereOneOfThemIsBad) {
     file("a.toml", plain);
-    file("b.toml", std::string(plain) + "reset = 1\n");
+    file("b.toml", std::string(plain) + "resets = 1\n");
     auto catalog = Catalog::built_in();
     const auto before = catalog.profiles().size();
     const auto added = catalog.add_directory(directory_);

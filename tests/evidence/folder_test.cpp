@@ -96,17 +96,17 @@ void expect_aligned(const Read& result, const Life& truth) {
     std::size_t fitted = 0;
     for (const EvidenceFile& file : result.files)
         for (const Alignment& alignment : file.alignments) {
-            EXPECT_TRUE(alignment.aligned);
-            if (alignment.is_reference) {
+            EXPECT_TRUE(alignment.aligned());
+            if (alignment.how == Alignment::How::reference) {
                 ++references;
                 EXPECT_EQ(alignment.clock, Clock::epoch);
             } else {
                 ++fitted;
                 EXPECT_EQ(alignment.clock, Clock::boot);
                 EXPECT_LT(
-                    std::abs(wifi::to_seconds(alignment.fit.offset - std::chrono::seconds{1'767'225'607}) - 0.25),
+                    std::abs(wifi::to_seconds(alignment.offset - std::chrono::seconds{1'767'225'607}) - 0.25),
                     0.05);
-                EXPECT_GE(alignment.fit.happenings, truth.both);
+                EXPECT_GE(alignment.happenings, truth.both);
             }
         }
     EXPECT_EQ(references, 1U);
@@ -158,8 +158,8 @@ TEST_F(Folders, GiveAClockThatFitsNowhereATimeLineOfItsOwn) {
     std::vector<std::string> told;
     for (const wifi::Event& event : result.events) told.emplace_back(name_of(event.payload));
     EXPECT_THAT(told, ElementsAre("associated", "disconnected", "gap", "authenticated", "associated"));
-    EXPECT_FALSE(result.files[0].alignments.at(0).aligned);
-    EXPECT_TRUE(result.files[1].alignments.at(0).is_reference);
+    EXPECT_FALSE(result.files[0].alignments.at(0).aligned());
+    EXPECT_EQ(result.files[1].alignments.at(0).how, Alignment::How::reference);
 }
 
 TEST_F(Folders, PutFilesOfTheSameClockTogetherWithoutAnyFit) {
@@ -169,6 +169,72 @@ TEST_F(Folders, PutFilesOfTheSameClockTogetherWithoutAnyFit) {
     std::vector<std::string> interfaces;
     for (const wifi::Event& event : result.events) interfaces.push_back(event.interface);
     EXPECT_THAT(interfaces, ElementsAre("wlan0", "wlan1", "wlan0", "wlan1"));
+}
+
+TEST_F(Folders, GoOnThroughTheHourThatIsToldTwiceWhereSummerTimeEnds) {
+    const Read result = read_files(
+        {folder_.file("a",
+                      "2026-10-25 02:59:50.000000 box kernel: wlan0: associated\n"
+                      "2026-10-25 02:59:58.000000 box sshd[1]: hello\n"
+                      "2026-10-25 02:00:01.000000 box sshd[1]: hello\n"
+                      "2026-10-25 02:00:05.000000 box kernel: wlan0: Connection to AP 02:00:00:00:01:00 lost\n")});
+    std::vector<std::string> told;
+    for (const wifi::Event& event : result.events) told.emplace_back(name_of(event.payload));
+    EXPECT_THAT(told, ElementsAre("associated", "connection_loss")) << "no gap";
+    EXPECT_EQ(result.events[1].instant - result.events[0].instant, std::chrono::seconds{15});
+}
+
+TEST_F(Folders, TakeAnExcerptThatGoesBackByAnHourForAnExcerpt) {
+    for (const std::string_view second : {"02:02:00", "01:59:00", "14:00:01"}) {
+        const Read result = read_files(
+            {folder_.file("a", fmt::format("2026-10-25 {} box kernel: wlan0: associated\n"
+                                           "2026-10-25 {} box kernel: wlan0: associated\n",
+                                           second.starts_with("14") ? "14:59:59" : "02:59:59", second))});
+        ASSERT_EQ(result.events.size(), 3U) << second;
+        EXPECT_EQ(name_of(result.events[1].payload), "gap");
+    }
+}
+
+TEST_F(Folders, PassMidnightAndTheLastOfFebruaryAndNewYearWithoutAYear) {
+    const auto times = [&](std::string_view first, std::string_view second, std::string_view changed) {
+        const Read result =
+            read_files({folder_.file("a",
+                                     fmt::format("{} box kernel: wlan0: associated\n"
+                                                 "{} box kernel: wlan0: Connection to AP 02:00:00:00:01:00 lost\n",
+                                                 first, second),
+                                     utc(changed))});
+        std::vector<wifi::Instant> instants;
+        for (const wifi::Event& event : result.events) instants.push_back(event.instant);
+        return instants;
+    };
+    EXPECT_THAT(times("Dec 31 23:59:59", "Jan  1 00:00:01", "2026-01-03 00:00:00"),
+                ElementsAre(utc("2025-12-31 23:59:59"), utc("2026-01-01 00:00:01")));
+    EXPECT_THAT(times("Feb 29 23:59:59", "Mar  1 00:00:01", "2026-01-03 00:00:00"),
+                ElementsAre(utc("2024-02-29 23:59:59"), utc("2024-03-01 00:00:01")));
+    EXPECT_THAT(times("Feb 28 23:59:59", "Mar  1 00:00:01", "2026-04-03 00:00:00"),
+                ElementsAre(utc("2026-02-28 23:59:59"), utc("2026-03-01 00:00:01")));
+    EXPECT_THAT(times("May  6 23:59:59", "May  7 00:00:01", "2026-06-03 00:00:00"),
+                ElementsAre(utc("2026-05-06 23:59:59"), utc("2026-05-07 00:00:01")));
+}
+
+TEST_F(Folders, SayThatLocalTimesWereTakenAsTheyAreWhereNothingConfirmsThem) {
+    const Read result = read_files({folder_.file("a", "2026-05-06 21:13:00 box kernel: wlan0: associated\n"),
+                                    folder_.file("b", "2026-05-06 22:13:00 box kernel: wlan1: associated\n")});
+    const Alignment& other = result.files.at(1).alignments.at(0);
+    EXPECT_EQ(other.how, Alignment::How::as_it_is);
+    EXPECT_EQ(other.happenings, 0U);
+    EXPECT_EQ(other.to_string(), "local clock taken as it is, nothing confirms it");
+}
+
+TEST_F(Folders, SayWhyAClockStandsAlone) {
+    const Read result = read_files({folder_.file("a", "[    1.000000] wlan0: associated\n"),
+                                    folder_.file("b", "1767225629.000000: wlan1 (phy #0): connected\n"),
+                                    folder_.file("c",
+                                                 "[    5.000000] PM: suspend exit\n[    1.000000] wlan7: "
+                                                 "associated\n")});
+    EXPECT_THAT(result.files.at(0).alignments.at(0).because, HasSubstr("shares too little"));
+    EXPECT_EQ(result.files.at(2).alignments.at(0).stretches_alone, 2U);
+    EXPECT_TRUE(result.files.at(2).stands_alone());
 }
 
 // --- receipts and tallies
@@ -252,7 +318,7 @@ TEST_F(Folders, TakeAMarkOfTheJournalForABoot) {
 TEST_F(Folders, CountWhatAWirelessDaemonSaysAsNotUnderstood) {
     const Read result =
         read_files({folder_.file("a",
-                                 "May  6 21:13:00 box wpa_supplicant[1]: x\nMay  6 21:13:00 box other: wlan0: x\n"
+                                 "May  6 21:13:00 box hostapd[1]: x\nMay  6 21:13:00 box other: wlan0: x\n"
                                  "May  6 21:13:00 box other: about wlans and eth0\nMay  6 21:13:00 box kernel: "
                                  "bridge0: port 1(wlan0) entered x\n")});
     EXPECT_EQ(result.files.at(0).tally.unrecognized, 3U);

@@ -342,8 +342,19 @@ TEST(Journal, ShortUnixCountsFromTheEpoch) {
     expect("1778095980.123456 box kernel: wlan0: associated", "journal-short-unix", "epoch",
            utc("2026-05-06 19:33:00.123456"), microseconds{1}, "kernel", "wlan0: associated");
     EXPECT_EQ(read("1778095980 box kernel: x").format, "foreign");
-    EXPECT_EQ(read("1778095980.123456: wpa_supplicant v2.10").format, "foreign") << "wpa_supplicant -t";
+    EXPECT_EQ(read("1778095980.123456: random: x").format, "foreign");
     EXPECT_EQ(read("9223372036854775807.1 box kernel: x").format, "bad time");
+}
+
+TEST(SupplicantLogFrame, HasSixDigitsAndKnownWords) {
+    expect("1778095980.123456: wlan0: Associated with 02:00:00:00:01:00", "wpa-supplicant", "epoch",
+           utc("2026-05-06 19:33:00.123456"), microseconds{1}, "wpa_supplicant",
+           "wlan0: Associated with 02:00:00:00:01:00");
+    EXPECT_EQ(read("wlan0: CTRL-EVENT-BEACON-LOSS ").format, "wpa-supplicant");
+    EXPECT_EQ(read("1778095980.123: wlan0: CTRL-EVENT-BEACON-LOSS ").format, "foreign") << "no six digits";
+    EXPECT_EQ(read("1778095980.123456: wlan0: something else").format, "foreign");
+    EXPECT_EQ(read("1778095980.123456: wlan0: AP-ENABLED ").format, "foreign")
+        << "hostapd's, for all that is known";
 }
 
 TEST(Journal, MarksBetweenBoots) {

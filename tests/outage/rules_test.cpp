@@ -368,8 +368,10 @@ TEST(KernelLog, FiveFramesInFiveSecondsThatCannotBeDecryptedAreAStorm) {
 }
 
 TEST(KernelLog, WhatGoesBackInTimeIsAnotherExcerptAndEndsWhatIsOpen) {
-    const std::string excerpt = kernel_link(10) + fmt::format("[20.000000] wlan0: Connection to AP {} lost\n", ap);
-    const auto found = outages(excerpt + excerpt + kernel_link(30));
+    const auto excerpt = [](int second) {
+        return kernel_link(second) + fmt::format("[{}.000000] wlan0: Connection to AP {} lost\n", second + 10, ap);
+    };
+    const auto found = outages(excerpt(10) + excerpt(9) + kernel_link(30));
     ASSERT_EQ(found.size(), 2);
     EXPECT_NE(found[0].open_ended(), found[1].open_ended());
 }

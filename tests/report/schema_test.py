@@ -208,7 +208,7 @@ class Documents(unittest.TestCase):
                 lost = re.findall(rf"{LAB_STATION}: Connection to AP (?!00:00:00:00:00:00)\S+ lost", kernel)
                 self.assertEqual(document["totals"]["connection_loss"], len(lost))
                 read = {pathlib.Path(file["path"]).name for file in document["evidence"]}
-                self.assertEqual(read, {"iw-event.txt", "dmesg.txt"})
+                self.assertEqual(read, {"iw-event.txt", "dmesg.txt", "trace.txt", "wpa_supplicant.log"})
                 skipped = {pathlib.Path(file["path"]).name for file in document["skipped"]}
                 self.assertEqual(read | skipped, {file.name for file in folder.iterdir()})
 

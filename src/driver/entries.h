@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Reads the entries of a profile: the tables [[pattern]], [[counter]], [[reset]], [[hazard]].
+#pragma once
+
+#include <toml++/toml.h>
+
+#include "driver/profile.h"
+#include "driver/table_reader.h"
+
+namespace wlanmedic::driver {
+
+/// What is wrong is kept in `first`; then the entry has no meaning.
+Pattern pattern_of(const toml::table& table, FirstError& first);
+Counter counter_of(const toml::table& table, FirstError& first);
+Reset reset_of(const toml::table& table, FirstError& first);
+Hazard hazard_of(const toml::table& table, FirstError& first);
+
+}  // namespace wlanmedic::driver
