@@ -16,8 +16,8 @@
 #include "evidence/line_reader.h"
 #include "evidence/pasted.h"
 #include "evidence/process_message.h"
-#include "evidence/trace_event.h"
 #include "evidence/summer_time.h"
+#include "evidence/trace_event.h"
 #include "wifi/event.h"
 
 namespace wlanmedic::evidence {

@@ -12,13 +12,18 @@ using outage::Comeback;
 
 constexpr double tu_s = 1024e-6;  // IEEE 802.11-2020, 3.1: time unit
 
+// docs/comeback.md has the versions, and how they were found.
+constexpr wifi::Duration supplicant_gives_up = std::chrono::milliseconds{4600};
+
 std::string who(const Comeback& comeback) {
+    const wifi::Duration waited = *comeback.again_at - comeback.at;
+    if (comeback.joined_anew && waited >= supplicant_gives_up)
+        return "by authenticating anew: wpa_supplicant gives an association up after 5 s, also while the kernel "
+               "waits";
     if (comeback.joined_anew) return "by authenticating anew, which the supplicant or the manager asks for";
-    if (comeback.in_a_row > 1)
-        return fmt::format(
-            "by a retry of mac80211 or the driver, at refusal {} in a row, which not every kernel waits for",
-            comeback.in_a_row);
-    return "by a retry of mac80211 or the driver";
+    std::string words = "by a retry of mac80211 or the driver";
+    if (comeback.in_a_row > 1) words += fmt::format(", at refusal {} in a row", comeback.in_a_row);
+    return words + "; before Linux 6.8 a TX status that is handled late ends the wait";
 }
 
 }  // namespace

@@ -86,25 +86,40 @@ void empty_scans(const Case& of, Signs& signs) {
     signs.add(std::move(words), first, was_there && dbm.has_value());
 }
 
-void healed_by_reset(const Case& of, Signs& signs) {
-    if (of.timeouts() == 0) return;
-    wifi::Instant last_failure = of.outage.start;
+// The last sign that nothing was received: a time-out, or a scan that found nobody.
+std::optional<wifi::Instant> last_deaf_sign(const Case& of) {
+    std::optional<wifi::Instant> last;
     for (const Attempt& attempt : of.attempts)
-        if (attempt.timed_out()) last_failure = std::max(last_failure, attempt.end);
-    const Event* reset = nullptr;
-    const auto note = [&](const Event& event, const auto&) {
-        if (reset == nullptr && event.instant > last_failure) reset = &event;
-    };
-    of.each<wifi::HardwareRestarted>(note);
-    of.each<wifi::RestartRequested>(note);
-    of.each<wifi::RadioUnblocked>(note);
-    of.each<wifi::Booted>(note);
-    if (reset == nullptr || !of.outage.end) return;
+        if (attempt.timed_out()) last = std::max(last.value_or(attempt.end), attempt.end);
+    of.each<wifi::ScanFinished>([&](const Event& event, const wifi::ScanFinished& scan) {
+        if (!scan.aborted && scan.seen == 0) last = std::max(last.value_or(event.instant), event.instant);
+    });
+    return last;
+}
+
+bool resets(const Event& event) {
+    const auto* type = std::get_if<wifi::InterfaceType>(&event.payload);
+    return (type != nullptr && type->removed) || std::holds_alternative<wifi::HardwareRestarted>(event.payload) ||
+           std::holds_alternative<wifi::RestartRequested>(event.payload) ||
+           std::holds_alternative<wifi::RadioUnblocked>(event.payload) ||
+           std::holds_alternative<wifi::Booted>(event.payload);
+}
+
+void healed_by_reset(const Case& of, Signs& signs) {
+    const auto deaf = last_deaf_sign(of);
+    if (!deaf || !of.outage.end) return;
+    const auto reset = std::ranges::find_if(of.outage.events, [&](const Event& event) {
+        return event.instant > *deaf && event.instant < of.end() && resets(event);
+    });
+    if (reset == of.outage.events.end()) return;
     const bool none_between = std::ranges::none_of(
-        of.heard, [&](const Heard& frame) { return frame.at > last_failure && frame.at < reset->instant; });
-    if (none_between)
-        signs.add(fmt::format("the first frame was heard only after a reset ({})", wifi::name_of(reset->payload)),
-                  reset, true);
+        of.heard, [&](const Heard& frame) { return frame.at > *deaf && frame.at < reset->instant; });
+    if (!none_between) return;
+    const bool taken_down = std::holds_alternative<wifi::InterfaceType>(reset->payload);
+    signs.add(fmt::format("the first frame was heard only after {}",
+                          taken_down ? std::string("the interface was taken down and up again")
+                                     : fmt::format("a reset ({})", wifi::name_of(reset->payload))),
+              &*reset, true);
 }
 
 void deaf_before(const Case& of, Signs& signs) {

@@ -73,6 +73,11 @@ std::vector<Wait> announced(const Case& of) {
                                  begun->duration ? seconds(*begun->duration) : "an untold time", begun->because),
                              .begun = &event});
         }
+    // While scans find nothing to try, it is not the wait that holds the station off.
+    of.each<wifi::NetworkNotFound>([&](const Event& event, const wifi::NetworkNotFound&) {
+        std::erase_if(waits,
+                      [&](const Wait& wait) { return wait.from <= event.instant && event.instant <= wait.to; });
+    });
     std::erase_if(waits, [](const Wait& wait) { return wait.to <= wait.from; });
     for (const outage::Comeback& comeback : of.outage.comebacks) {
         const Instant end =

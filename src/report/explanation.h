@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "evidence/folder.h"
+#include "evidence/window.h"
 #include "hypothesis/judge.h"
 #include "hypothesis/missing.h"
-#include "evidence/window.h"
 #include "metrics/metrics.h"
 #include "outage/outage.h"
 #include "outage/stall.h"

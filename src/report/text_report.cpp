@@ -122,7 +122,7 @@ std::string verdict(const Explanation& explanation) {
 
 std::string text_summary(const Explanation& explanation, const TextStyle& style) {
     constexpr std::size_t most_files = 6;
-    constexpr std::size_t most_headlines = 4;
+    constexpr std::size_t most_headlines = 5;
     std::string out;
     const auto put = [&](std::string_view line) { out += line; };
     std::vector<std::string> names;
@@ -142,7 +142,7 @@ std::string text_summary(const Explanation& explanation, const TextStyle& style)
             length_of(headline.duration, headline.timed, headline.open_ended, headline.lower_bound),
             for_terminal(headline.interface), trigger_text(headline.trigger));
         put((headline.blackhole.value_or(false) ? red(style, line) : line) + "\n");
-        put("       " + for_terminal(headline.advice) + "\n");
+        if (&headline == explanation.longest.data()) put("       " + for_terminal(headline.advice) + "\n");
     }
     if (explanation.failures > most_headlines)
         put(fmt::format("  … the longest {} of {}\n", most_headlines, explanation.failures));
