@@ -16,7 +16,8 @@ constexpr wifi::Duration scan_cache = 30s;
 const Heard* heard_from_lost(const Case& of) {
     for (const Heard& frame : of.heard) {
         const bool before_the_end = of.outage.restored ? frame.at < of.attempts.back().begin : true;
-        if (before_the_end && frame.from && of.lost() && *frame.from == *of.lost()) return &frame;
+        // Where no link was before, the access point that was tried is the one.
+        if (before_the_end && frame.from && (!of.lost() || *frame.from == *of.lost())) return &frame;
     }
     return nullptr;
 }

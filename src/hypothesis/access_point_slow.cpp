@@ -14,6 +14,27 @@ using namespace std::chrono_literals;
 // it.
 constexpr wifi::Duration still_an_answer = 5s;
 
+// Attempts in which an access point answered the authentication, and association requests timed out; of access
+// points that asked to wait none, for they have answered.
+std::size_t half_answered(const Case& of, std::vector<wifi::Receipt>& receipts) {
+    std::size_t times = 0;
+    for (const Attempt& attempt : of.attempts) {
+        if (attempt.result != Attempt::Result::assoc_timeout) continue;
+        const auto authenticated = std::ranges::find_if(of.heard, [&](const Heard& frame) {
+            return frame.at >= attempt.begin && frame.at <= attempt.end &&
+                   std::holds_alternative<wifi::Authenticated>(frame.event->payload);
+        });
+        const bool asked_to_wait = std::ranges::any_of(of.outage.comebacks, [&](const outage::Comeback& comeback) {
+            return comeback.bssid == attempt.bssid;
+        });
+        if (authenticated == of.heard.end() || asked_to_wait) continue;
+        ++times;
+        cite(receipts, authenticated->event);
+        cite(receipts, attempt.told);
+    }
+    return times;
+}
+
 }  // namespace
 
 Hypothesis access_point_slow(const Case& of) {
@@ -38,15 +59,20 @@ Hypothesis access_point_slow(const Case& of) {
         result.verdict = Verdict::supported;
         result.because = fmt::format("{} answer{} came after the station had given up, {} after the attempt began",
                                      late, late == 1 ? "" : "s", seconds(longest));
+    } else if (const std::size_t half = half_answered(of, result.receipts); half > 1) {
+        result.verdict = Verdict::supported;
+        result.because = fmt::format(
+            "{} times an access point answered the authentication and no association request: it is "
+            "in the air and hears this station, and is too busy, or its answers to that are lost",
+            half);
     } else if (of.timeouts() == 0) {
         result.verdict = Verdict::contradicted;
         result.because = "no attempt timed out";
+        result.receipts.clear();
     } else {
-        // Who answers authentication at once and association not at all is in the air, and may be busy.
-        const auto half = std::ranges::count(of.attempts, Attempt::Result::assoc_timeout, &Attempt::result);
-        result.suspected = half > 1;
         result.because = fmt::format("{} attempt{} timed out, and no late answer is to be seen", of.timeouts(),
                                      of.timeouts() == 1 ? "" : "s");
+        result.receipts.clear();
         for (const Attempt& attempt : of.attempts)
             if (attempt.timed_out()) cite(result.receipts, attempt.told);
         result.to_decide =

@@ -57,10 +57,16 @@ Hypothesis comeback_not_respected(const Case& of) {
         result.receipts = kept->receipts;
     } else {
         const auto open = std::ranges::find(comebacks, std::optional<bool>(), &Comeback::respected);
-        result.because =
-            fmt::format("{} asked to wait {} TU ({:.3f} s); ", name(open->bssid), open->tu, open->tu * tu_s) +
-            (open->again_at ? "the times are too coarse to tell whether the next request waited"
-                            : "no later request to it is to be seen");
+        std::string rest = "no later request to it is to be seen";
+        if (open->given_up_at)
+            rest = fmt::format(
+                "after {} this side gave the attempt up; wpa_supplicant does so 5 s after its request, also "
+                "while the kernel waits",
+                seconds(*open->given_up_at - open->at));
+        else if (open->again_at)
+            rest = "the times are too coarse to tell whether the next request waited";
+        result.because = fmt::format("{} asked to wait {} TU ({:.3f} s); {}", name(open->bssid), open->tu,
+                                     open->tu * tu_s, rest);
         result.to_decide = open->again_at
                                ? "a log with microseconds: iw event -t, journalctl -o short-precise, dmesg"
                                : "the kernel log (it has a line for each request) until the link is back";

@@ -66,7 +66,8 @@ Cause local_end(const LossFacts& facts) {
     if (facts.interface_removed) return {Class::user, "the interface was removed"};
     if (facts.reason)
         return {Class::local_deauth, fmt::format("local reason {} ({})", reason, wifi::reason_text(reason))};
-    return {Class::local_deauth, "this side ended it without a reason code"};
+    // Drivers with an MLME of their own report a lost link so (cfg80211_disconnected() with reason 0).
+    return {Class::unknown, "this side or its driver ended it, and gave no reason"};
 }
 
 }  // namespace

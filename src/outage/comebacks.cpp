@@ -70,6 +70,11 @@ void follow(const std::vector<Event>& events, std::size_t at, Comeback& comeback
         if (!may_be_same(target, comeback.bssid)) continue;
         // The request that was refused may seem to come after its refusal, which another file dates.
         if (stands_above(event, refusal)) continue;
+        const auto* end = std::get_if<wifi::Deauthenticated>(&event.payload);
+        if (end != nullptr && end->joining && end->by == wifi::Sender::local && !comeback.given_up_at) {
+            comeback.given_up_at = event.instant;
+            comeback.receipts.insert(comeback.receipts.end(), event.receipts.begin(), event.receipts.end());
+        }
         comeback.joined_anew = comeback.joined_anew || begins_anew(event);
         if (!asks_again(event, refusal) || !may_be_same(wifi::bssid_of(event.payload), comeback.bssid)) continue;
         comeback.again_at = event.instant;

@@ -58,6 +58,8 @@ struct Comeback {
     /// Nothing where no later request or answer of that access point is to be seen.
     std::optional<bool> respected;
     std::optional<wifi::Instant> again_at;  ///< that request or answer
+    /// This side gave the attempt up before any of that.
+    std::optional<wifi::Instant> given_up_at;
     bool joined_anew = false;  ///< a new authentication came first: asked for from outside of mac80211
     int in_a_row =
         1;  ///< so many refusals of this kind by this access point, without a new authentication between

@@ -94,6 +94,21 @@ TEST(Comeback, ARequestToAnotherAccessPointMeanwhileIsNoDisrespect) {
     EXPECT_THAT(of["H1"].to_decide, HasSubstr("kernel log"));
 }
 
+TEST(Comeback, ThatThisSideGaveUpIsSaidAndLeftOpen) {
+    const Judged of =
+        Story()
+            .linked(0)
+            .lost(60)
+            .comeback(61, 10000)
+            .at(66.02,
+                wifi::Deauthenticated{
+                    .by = wifi::Sender::local, .from = station, .to = ap, .reason = 3, .joining = true})
+            .linked(67, other_ap)
+            .only();
+    EXPECT_EQ(of.verdict("H1"), undetermined);
+    EXPECT_THAT(of["H1"].because, HasSubstr("after 5.00 s this side gave the attempt up"));
+}
+
 TEST(Comeback, NeverAskedForContradictsH1OnlyWhereAnswersAreSeen) {
     EXPECT_EQ(Story().linked(0).lost(60).linked(61).only().verdict("H1"), contradicted);
     const Judged blind =
@@ -285,6 +300,23 @@ TEST(AccessPoint, WhoseAnswerComesAfterTheTimeOutIsSlow) {
     EXPECT_EQ(of.verdict("ap_slow"), supported);
 }
 
+TEST(AccessPoint, ThatAnswersAuthenticationAndTwiceNoAssociationIsBusy) {
+    const auto times = [](int attempts) {
+        Story story;
+        story.linked(0).lost(60);
+        for (int i = 0; i < attempts; ++i) {
+            const double when = 61 + 5 * i;
+            story.at(when, wifi::JoinStarted{.bssid = ap});
+            story.at(when + 0.01, wifi::Authenticated{.bssid = ap});
+            story.at(when + 0.02, wifi::AssocRequested{.bssid = ap, .attempt = 1});
+            story.at(when + 0.4, wifi::AssocTimedOut{.bssid = ap});
+        }
+        return story.linked(90).only().verdict("ap_slow");
+    };
+    EXPECT_EQ(times(1), undetermined);
+    EXPECT_EQ(times(2), supported);
+}
+
 TEST(AccessPoint, WhoseAnswerBelongsToTheNextAttemptIsNotSlow) {
     const Judged of = Story().linked(0).lost(60).auth_times_out(61).linked(62).only();
     EXPECT_EQ(of.verdict("ap_slow"), undetermined);
@@ -327,6 +359,12 @@ TEST(LocalDecision, AnotherLocalReasonSupportsIt) {
     const Judged of = Story().linked(0).lost(60, 13).linked(65).only();
     EXPECT_EQ(of.verdict("local_decision"), supported);
     EXPECT_THAT(of["local_decision"].because, HasSubstr("reason 13"));
+}
+
+TEST(LocalDecision, IsNotReadIntoADriverThatReportsALostLinkWithoutAReason) {
+    const Judged of = Story().linked(0).lost(60, 0).linked(68).only();
+    EXPECT_EQ(of.outage.trigger.outage_class, outage::Class::unknown);
+    EXPECT_EQ(of.verdict("local_decision"), undetermined);
 }
 
 TEST(Firmware, AnErrorBeforeTheLossSupportsACrash) {
