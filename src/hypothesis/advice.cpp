@@ -97,6 +97,7 @@ std::string by_its_begin(const Case& of) {
 
 std::string advice_on(const Case& of, const std::vector<Hypothesis>& hypotheses) {
     if (!of.outage.failure) return no_failure(of) + ".";
+    if (of.outage.trigger.outage_class == Class::no_address) return by_its_begin(of) + ".";
     double waited = 0;
     for (const outage::Comeback& comeback : of.outage.comebacks) waited += comeback.tu * 1024e-6;
     const bool comeback_matters = waited >= comeback_share * wifi::to_seconds(of.outage.duration());

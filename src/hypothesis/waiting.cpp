@@ -48,6 +48,46 @@ std::optional<Wait> longest(const std::vector<Wait>& waits) {
     return found == waits.end() ? std::nullopt : std::optional(*found);
 }
 
+void asleep(const Case& of, std::vector<Wait>& waits) {
+    const Event* suspended = nullptr;
+    for (const Event& event : of.outage.events) {
+        if (event.instant > of.end()) break;
+        if (std::holds_alternative<wifi::Suspended>(event.payload)) suspended = &event;
+        if (!std::holds_alternative<wifi::Resumed>(event.payload) || suspended == nullptr) continue;
+        waits.push_back({.from = suspended->instant,
+                         .to = event.instant,
+                         .who_and_what = "the machine was suspended",
+                         .begun = suspended,
+                         .over = &event});
+        suspended = nullptr;
+    }
+}
+
+// NetworkManager's state need-auth: until a person, or an agent, gives it a key.
+void asking_for_keys(const Case& of, std::vector<Wait>& waits) {
+    const Event* asked = nullptr;
+    const auto until = [&](Instant to, const Event* over) {
+        if (asked == nullptr) return;
+        waits.push_back(
+            {.from = asked->instant,
+             .to = to,
+             .who_and_what = std::get<wifi::ManagerState>(asked->payload).manager + " waited for a new password",
+             .begun = asked,
+             .over = over});
+        asked = nullptr;
+    };
+    for (const Event& event : of.outage.events) {
+        if (event.instant > of.end()) break;
+        const auto* state = std::get_if<wifi::ManagerState>(&event.payload);
+        const bool asks = state != nullptr && state->after == "need-auth";
+        if (is_active(event) || std::holds_alternative<wifi::Suspended>(event.payload) ||
+            (state != nullptr && !asks))
+            until(event.instant, &event);
+        if (asks && asked == nullptr) asked = &event;
+    }
+    until(of.end(), nullptr);
+}
+
 // Waits that somebody announced, as far as they lie within the outage.
 std::vector<Wait> announced(const Case& of) {
     std::vector<Wait> waits;
@@ -78,6 +118,8 @@ std::vector<Wait> announced(const Case& of) {
         std::erase_if(waits,
                       [&](const Wait& wait) { return wait.from <= event.instant && event.instant <= wait.to; });
     });
+    asleep(of, waits);
+    asking_for_keys(of, waits);
     std::erase_if(waits, [](const Wait& wait) { return wait.to <= wait.from; });
     for (const outage::Comeback& comeback : of.outage.comebacks) {
         const Instant end =

@@ -7,6 +7,9 @@
 namespace wlanmedic::hypothesis {
 namespace {
 
+// Nobody types a new password sooner.
+constexpr wifi::Duration same_key = std::chrono::seconds{30};
+
 // Ends of a handshake that speak of keys; IEEE 802.11-2020, table 9-49.
 bool speaks_of_keys(const wifi::Deauthenticated& end) {
     return end.reason == wifi::reason_4way_handshake_timeout || end.reason == wifi::reason_ieee8021x_failed ||
@@ -25,7 +28,9 @@ Hypothesis wrong_key(const Case& of) {
         ++broken;
         cite(result.receipts, &event);
     });
-    const bool keys_at_the_end = of.outage.restored && of.outage.restored->authorized_at;
+    // Keys that were agreed on much later may be new ones.
+    const bool long_after = said != nullptr && of.outage.timed && of.end() - said->instant > same_key;
+    const bool keys_at_the_end = of.outage.restored && of.outage.restored->authorized_at && !long_after;
     if (keys_at_the_end) {
         result.verdict = Verdict::contradicted;
         result.because = "keys were agreed on at the end";

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "wifi/codes.h"
 
@@ -143,6 +144,21 @@ void StepWriter::on(const Event& event) {
         moment("gap", event, gap->because);
     } else if (const auto* type = std::get_if<wifi::InterfaceType>(&payload)) {
         moment(type->removed ? "interface_removed" : "interface_type", event, type->type);
+    } else if (const auto* waiting = std::get_if<wifi::Waiting>(&payload)) {
+        std::string detail = waiting->who + ", " + waiting->because;
+        if (waiting->duration)
+            fmt::format_to(std::back_inserter(detail), ", for {:.0f} s", wifi::to_seconds(*waiting->duration));
+        moment("waiting", event, std::move(detail), waiting->bssid);
+    } else if (const auto* state = std::get_if<wifi::ManagerState>(&payload)) {
+        std::string detail = state->manager;
+        detail += state->before.empty() ? ": " : ": " + state->before + " -> ";
+        detail += state->after;
+        if (!state->reason.empty()) detail += " (" + state->reason + ")";
+        moment("manager_state", event, std::move(detail));
+    } else if (const auto* request = std::get_if<wifi::UserRequest>(&payload)) {
+        moment("user_request", event, request->who + ": " + request->what);
+    } else if (const auto* failed = std::get_if<wifi::AddressFailed>(&payload)) {
+        moment("address_failed", event, failed->client + ", " + failed->because);
     } else if (const auto* unknown = std::get_if<wifi::UnknownCommand>(&payload)) {
         moment("unknown_command", event, fmt::format("nl80211 command {}", unknown->number));
     } else if (!std::holds_alternative<wifi::StationRemoved>(payload) &&

@@ -407,6 +407,44 @@ TEST(Waiting, TellsWhoWaitedForWhatUntilWhen) {
     EXPECT_THAT(of["waiting"].because, HasSubstr("from 1.70 s to 11.7 s"));
 }
 
+TEST(Waiting, ForANewPasswordLastsUntilSomethingHappens) {
+    const Judged of =
+        Story()
+            .linked(0)
+            .lost(60)
+            .at(61,
+                wifi::ManagerState{
+                    .manager = "NetworkManager", .before = "config", .after = "need-auth", .reason = ""})
+            .linked(361)
+            .only();
+    EXPECT_EQ(of.verdict("waiting"), supported);
+    EXPECT_THAT(of["waiting"].because,
+                HasSubstr("NetworkManager waited for a new password: from 1.00 s to 301.0 s"));
+}
+
+TEST(Waiting, CountsTheTimeThatTheMachineSlept) {
+    const Judged of = Story()
+                          .linked(0)
+                          .at(60, wifi::ConnectionLoss{.bssid = ap})
+                          .at(90, wifi::Suspended{})
+                          .at(1890, wifi::Resumed{})
+                          .linked(1893)
+                          .only();
+    EXPECT_THAT(of["waiting"].because, HasSubstr("the machine was suspended: from 30.0 s to 1830.0 s"));
+}
+
+TEST(WrongKey, ThatTheSupplicantNamedIsNotUnsaidByKeysAnHourLater) {
+    const auto night = [](double again) {
+        Story story;
+        story.linked(0).lost(60).at(61, wifi::JoinStarted{.bssid = ap}).at(61.1, wifi::Associated{.bssid = ap});
+        story.at(70,
+                 wifi::Deauthenticated{.by = wifi::Sender::access_point, .from = ap, .to = station, .reason = 15});
+        return story.at(70.1, wifi::WrongKey{.bssid = ap}).linked(again).only().verdict("wrong_key");
+    };
+    EXPECT_EQ(night(75), contradicted);
+    EXPECT_EQ(night(3600), supported);
+}
+
 TEST(Waiting, EndsWhereItIsSaidToBeOver) {
     const Judged of = Story()
                           .linked(0)
