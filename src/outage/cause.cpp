@@ -62,7 +62,10 @@ Cause local_end(const LossFacts& facts) {
     if (reason == wifi::reason_unspecified && facts.next == same_at_once)
         return {Class::user, "reassociation asked for: joined anew at once, without a scan"};
     if (reason == wifi::reason_deauth_leaving || reason == 8)
-        return {Class::user, "this side left (reason 3): person, manager or supplicant"};
+        return {Class::user,
+                facts.asked_for_by.empty()
+                    ? fmt::format("this side left (reason {}): person, manager or supplicant", reason)
+                    : fmt::format("this side left (reason {}), as was asked for: {}", reason, facts.asked_for_by)};
     if (facts.interface_removed) return {Class::user, "the interface was removed"};
     if (facts.reason)
         return {Class::local_deauth, fmt::format("local reason {} ({})", reason, wifi::reason_text(reason))};

@@ -23,6 +23,7 @@ struct LossFacts {
     std::optional<wifi::Duration> suspend_near;        ///< either way
     std::optional<wifi::Duration> block_near;
     std::optional<wifi::Duration> address_failed_before;  ///< and none acquired since
+    std::string asked_for_by;  ///< whose request to leave stood within 3 s before, and which; else empty
     bool roam_requested = false;
     bool interface_removed = false;
     /// The next attempt came without a scan in between, at once: to the same access point, or to another.

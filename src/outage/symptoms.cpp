@@ -14,6 +14,7 @@ constexpr Duration one_crash = 5s;
 constexpr Duration storm_window = 5s;
 constexpr std::size_t storm_frames = 5;
 constexpr Duration roam_to_loss = 2s;
+constexpr Duration request_to_loss = 3s;
 
 std::optional<Duration> since(const std::optional<Instant>& then, Instant now) {
     if (!then || *then > now + one_loss) return std::nullopt;
@@ -51,6 +52,13 @@ void Symptoms::on(const wifi::Event& event) {
         suspended_ = now;
     } else if (is(std::in_place_type<wifi::RadioBlocked>)) {
         blocked_ = now;
+    } else if (const auto* request = std::get_if<wifi::UserRequest>(&event.payload)) {
+        // A person's word is not covered by that of the program which carries it out.
+        const bool carried_out = asked_ && now - *asked_ <= request_to_loss && by_person_ && !request->person;
+        if (request->what == "scan" || carried_out) return;
+        asked_ = now;
+        by_person_ = request->person;
+        asked_for_by_ = request->who + ": " + request->what;
     } else if (is(std::in_place_type<wifi::AddressFailed>)) {
         address_failed_ = now;
     } else if (is(std::in_place_type<wifi::AddressAcquired>)) {
@@ -68,6 +76,7 @@ LossFacts Symptoms::at_loss(Instant now) const {
     facts.suspend_near = distance(suspended_, now);
     facts.block_near = distance(blocked_, now);
     facts.roam_requested = since(roam_requested_, now).value_or(1h) < roam_to_loss;
+    if (since(asked_, now).value_or(1h) <= request_to_loss) facts.asked_for_by = asked_for_by_;
     facts.address_failed_before = since(address_failed_, now);
     return facts;
 }

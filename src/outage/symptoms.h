@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <optional>
+#include <string>
 
 #include "outage/cause.h"
 #include "wifi/event.h"
@@ -34,6 +35,9 @@ private:
     std::optional<wifi::Instant> suspended_;
     std::optional<wifi::Instant> blocked_;
     std::optional<wifi::Instant> address_failed_;
+    std::optional<wifi::Instant> asked_;
+    std::string asked_for_by_;
+    bool by_person_ = false;
 };
 
 /// Notices further apart are two runs.

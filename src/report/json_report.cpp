@@ -139,7 +139,7 @@ std::string json_outage(const outage::Outage& outage, const hypothesis::Diagnosi
                        : outage.trigger.by == wifi::Sender::local      ? Json("local")
                                                                        : Json()},
                 {"at", time(outage.trigger.at, timed)},
-                {"because", outage.trigger.because}}},
+                {"because", text(outage.trigger.because)}}},
               {"advice", text(diagnosis.advice)}};
     Json hypotheses = Json::array();
     for (const hypothesis::Hypothesis& one : diagnosis.hypotheses)

@@ -205,7 +205,7 @@ std::string text_outage(const outage::Outage& outage, const hypothesis::Diagnosi
     if (!outage.failure) title += "  (no failure)";
     put((blackhole.value_or(false) ? red(style, title) : bold(style, title)) + "\n");
     put(fmt::format("   {}\n", for_terminal(diagnosis.advice)));
-    put(fmt::format("   {}: {}\n", trigger_text(outage.trigger), outage.trigger.because));
+    put(fmt::format("   {}: {}\n", trigger_text(outage.trigger), for_terminal(outage.trigger.because)));
     for (const hypothesis::Hypothesis& one : diagnosis.hypotheses) {
         const bool supported = one.verdict == hypothesis::Verdict::supported;
         if (!supported && !style.all_receipts) continue;

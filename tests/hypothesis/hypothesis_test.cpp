@@ -351,6 +351,20 @@ TEST(WrongKey, IsContradictedByKeysAtTheEnd) {
     EXPECT_EQ(of.verdict("wrong_key"), contradicted);
 }
 
+TEST(LocalDecision, OfAPersonIsNamedInTheCauseAndNotThatOfTheProgramThatCarriesItOut) {
+    const Judged of =
+        Story()
+            .linked(0)
+            .at(59,
+                wifi::UserRequest{.who = "uid 1000 through NetworkManager", .what = "disconnect", .person = true})
+            .at(59.5, wifi::UserRequest{.who = "wpa_supplicant", .what = "deauthenticate"})
+            .lost(60, 3)
+            .linked(70)
+            .only();
+    EXPECT_EQ(of.outage.trigger.outage_class, outage::Class::user);
+    EXPECT_THAT(of.outage.trigger.because, HasSubstr("uid 1000 through NetworkManager: disconnect"));
+}
+
 TEST(LocalDecision, IsContradictedByTheKernelsOwnVerdict) {
     EXPECT_EQ(Story().linked(0).lost(60, 4).linked(61).only().verdict("local_decision"), contradicted);
 }
