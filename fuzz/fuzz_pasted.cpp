@@ -24,7 +24,7 @@ void look_at_characters(std::string_view text) {
     evidence::between(text);
     require(fuzz::is_within(evidence::without_a_prefix(text), text), "what is left lies within the line");
     std::size_t end = 0;
-    for (const evidence::Piece& piece : evidence::split_joined_lines(text)) {
+    for (const evidence::LinePiece& piece : evidence::split_joined_lines(text)) {
         require(piece.begin >= end && piece.begin + piece.length <= text.size(), "pieces follow each other");
         end = piece.begin + piece.length;
     }

@@ -120,7 +120,7 @@ private:
     void take(const Physical& at) {
         const std::string_view raw = text_.substr(at.begin, at.end - at.begin);
         const bool coded = work_.quoted_printable && raw.find('=') != std::string_view::npos;
-        std::vector<Piece> pieces;
+        std::vector<LinePiece> pieces;
         if (!coded) pieces = split_joined_lines(raw);
         if (pieces.empty() || (pieces.size() == 2 && is_better_whole(raw))) {
             add(at.begin, raw, coded);
@@ -128,7 +128,7 @@ private:
         }
         work_.changed = true;
         work_.found += pieces.size() - 1;
-        for (const Piece& piece : pieces) {
+        for (const LinePiece& piece : pieces) {
             add(at.begin + piece.begin, raw.substr(piece.begin, piece.length), false);
             if (work_.lines.size() > Pasted::most_lines) return;
         }

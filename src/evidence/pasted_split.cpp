@@ -96,7 +96,7 @@ std::string_view without_ends(std::string_view piece) {
 
 }  // namespace
 
-std::vector<Piece> split_joined_lines(std::string_view line) {
+std::vector<LinePiece> split_joined_lines(std::string_view line) {
     constexpr wifi::Duration farthest = std::chrono::hours{24 * 30};
     std::vector<std::size_t> starts;
     std::optional<Frame> previous;
@@ -116,7 +116,7 @@ std::vector<Piece> split_joined_lines(std::string_view line) {
         previous = frame;
         nothing_before = at + frame->message + 2;
     }
-    std::vector<Piece> pieces;
+    std::vector<LinePiece> pieces;
     const bool after_quote = !starts.empty() && starts.front() > 0 && line[starts.front() - 1] == '"';
     const bool after_tag = !starts.empty() && starts.front() > 2 && line[starts.front() - 1] == '>' &&
                            line.substr(0, starts.front()).rfind('<') != std::string_view::npos;

@@ -8,7 +8,9 @@
 
 namespace wlanmedic::evidence {
 
-struct Piece {
+/// Not "Piece": that is a stretch of a clock (time_map.h), and two structs of one name and unlike contents in one
+/// namespace break the rule of one definition, which no compiler tells.
+struct LinePiece {
     std::size_t begin = 0;
     std::size_t length = 0;
 };
@@ -16,6 +18,6 @@ struct Piece {
 /// The log lines within `line`, each with its place, or nothing where there are fewer than two. A new one begins
 /// where a frame of the same kind as the first one stands, after a blank, a "<br>" or a "\n" written as two
 /// characters, and after a message. What stands before the first one is a piece of its own.
-std::vector<Piece> split_joined_lines(std::string_view line);
+std::vector<LinePiece> split_joined_lines(std::string_view line);
 
 }  // namespace wlanmedic::evidence

@@ -15,7 +15,8 @@ using testing::IsEmpty;
 
 std::vector<std::string> split(std::string_view line) {
     std::vector<std::string> texts;
-    for (const Piece& piece : split_joined_lines(line)) texts.emplace_back(line.substr(piece.begin, piece.length));
+    for (const LinePiece& piece : split_joined_lines(line))
+        texts.emplace_back(line.substr(piece.begin, piece.length));
     return texts;
 }
 
