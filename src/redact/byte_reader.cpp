@@ -44,7 +44,7 @@ std::optional<std::string> ByteReader::line() {
     return bytes(end - at_);
 }
 
-void ByteReader::give_back(std::string bytes) {
+void ByteReader::give_back(std::string_view bytes) {
     buffer_.replace(0, at_, bytes);
     at_ = 0;
 }

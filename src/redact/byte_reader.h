@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "evidence/input.h"
 
@@ -22,7 +23,7 @@ public:
     std::optional<std::string> line();
 
     /// Gives lines back, to be read again next.
-    void give_back(std::string bytes);
+    void give_back(std::string_view bytes);
 
     /// The next `size` bytes, fewer at the end of the file.
     std::string bytes(std::size_t size);

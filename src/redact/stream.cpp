@@ -68,7 +68,7 @@ private:
             if (!next) return;
             const bool more = belongs(without_end(*next));
             if (!more && !with_end) {
-                reader_.give_back(std::move(*next));
+                reader_.give_back(*next);
                 return;
             }
             block += *next;
