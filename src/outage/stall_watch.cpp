@@ -101,7 +101,7 @@ void StallWatch::on(const Event& event, const link::Link& link, const link::Chan
         end_firmware(now, "until the device was restarted; nothing shows that the link worked afterwards");
     if (is<wifi::BeaconLoss>(event) && up_) on_beacon_loss(event);
     if (is<wifi::FirmwareError>(event) && up_) {
-        if (!firmware_) firmware_.emplace();
+        if (!firmware_) firmware_ = Suspicion{};
         firmware_->add(event);
     }
     if (const auto* counter = std::get_if<wifi::Counter>(&event.payload); counter != nullptr && up_)
@@ -114,7 +114,7 @@ void StallWatch::on(const Event& event, const link::Link& link, const link::Chan
 // ------------------------------------------------------------------------------------------------------
 
 void StallWatch::on_beacon_loss(const Event& event) {
-    if (!beacons_) beacons_.emplace();
+    if (!beacons_) beacons_ = Suspicion{};
     beacons_->add(event);
 }
 
@@ -173,7 +173,7 @@ void StallWatch::on_counter(const Event& event, const wifi::Counter& counter) {
     const bool asked_for = sent_at_ && *sent_at_ > track.since;
     if (sent || !asked_for || event.instant - track.since < frozen_for) return;
     if (!frozen_) {
-        frozen_.emplace();
+        frozen_ = Suspicion{};
         frozen_->begin = track.since;
         frozen_->signs = 1;
         frozen_->first_receipts = track.receipts;
@@ -201,7 +201,7 @@ void StallWatch::on_address(const Event& event) {
     const bool asked = is<wifi::AddressRequested>(event);
     const bool failed = is<wifi::AddressFailed>(event);
     if (!asked && !failed) return;
-    if (!address_) address_.emplace();
+    if (!address_) address_ = Suspicion{};
     address_->add(event);
     address_failed_ = address_failed_ || failed;
 }
