@@ -175,7 +175,6 @@ std::string json_outage(const outage::Outage& outage, const hypothesis::Diagnosi
              {"joined_anew", comeback.joined_anew},
              {"in_a_row", comeback.in_a_row}});
     json["comebacks"] = std::move(comebacks);
-    const outage::UnprotectedGroup none;
     json["unprotected_deauths"] =
         outage.unprotected.empty()
             ? Json{{"count", 0}, {"span_ms", Json()}, {"reason_code", Json()}, {"bssid", Json()}}
