@@ -32,9 +32,11 @@ void append_utf8(std::string& text, std::uint32_t code) {
 // Four hexadecimal digits.
 std::optional<std::uint32_t> hex4(std::string_view text) {
     if (text.size() < 4) return std::nullopt;
+    const std::string_view digits = text.substr(0, 4);
+    const char* const behind = digits.data() + digits.size();
     std::uint32_t code = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + 4, code, 16);
-    if (error != std::errc{} || end != text.data() + 4) return std::nullopt;
+    const auto [end, error] = std::from_chars(digits.data(), behind, code, 16);
+    if (error != std::errc{} || end != behind) return std::nullopt;
     return code;
 }
 
