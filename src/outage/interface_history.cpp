@@ -121,8 +121,7 @@ void InterfaceHistory::follow_watch(const Event& event, const link::Link& link, 
     if (watch_ && !is_any<wifi::Gap>(event)) watch_->to = std::max(watch_->to, event.instant);
 }
 
-// --- losing
-// ----------------------------------------------------------------------------------------------------------
+// --- losing -----------------------------------------------------------------------------------------------------
 
 bool InterfaceHistory::ends_without_keys(const Event& event, const link::Change& change) const {
     if (!new_link_) return false;
@@ -294,8 +293,7 @@ void InterfaceHistory::note_failed(const Event& event) {
         refused_ = refused_ || rejected->status != wifi::status_assoc_rejected_temporarily;
 }
 
-// --- coming back
-// -----------------------------------------------------------------------------------------------------
+// --- coming back ------------------------------------------------------------------------------------------------
 
 void InterfaceHistory::on_made(const Event& event, const link::Change& change) {
     new_link_ = NewLink{.made_at = event.instant};

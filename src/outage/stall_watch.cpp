@@ -110,8 +110,7 @@ void StallWatch::on(const Event& event, const link::Link& link, const link::Chan
     if (timed_) follow_sources(event, up_);
 }
 
-// --- beacons
-// ------------------------------------------------------------------------------------------------------
+// --- beacons ----------------------------------------------------------------------------------------------------
 
 void StallWatch::on_beacon_loss(const Event& event) {
     if (!beacons_) beacons_ = Suspicion{};
@@ -131,8 +130,7 @@ void StallWatch::end_beacon_run(std::optional<Instant> end, std::string_view how
                      sure ? "" : "; data may have flowed meanwhile: no counter here shows it"));
 }
 
-// --- firmware
-// -----------------------------------------------------------------------------------------------------
+// --- firmware ---------------------------------------------------------------------------------------------------
 
 void StallWatch::end_firmware(std::optional<Instant> end, std::string_view how, bool consequence) {
     if (!firmware_) return;
@@ -145,8 +143,7 @@ void StallWatch::end_firmware(std::optional<Instant> end, std::string_view how, 
                      how.empty() ? "" : " ", how));
 }
 
-// --- counters
-// -----------------------------------------------------------------------------------------------------
+// --- counters ---------------------------------------------------------------------------------------------------
 
 void StallWatch::on_counter(const Event& event, const wifi::Counter& counter) {
     const bool sent = counts_sent(counter.name);
@@ -188,8 +185,7 @@ void StallWatch::end_frozen(Instant end, bool known) {
          "frames were sent, and the count of received ones stood still while the link was up");
 }
 
-// --- addresses
-// ----------------------------------------------------------------------------------------------------
+// --- addresses --------------------------------------------------------------------------------------------------
 
 void StallWatch::on_address(const Event& event) {
     if (is<wifi::AddressAcquired>(event)) {
@@ -219,8 +215,7 @@ void StallWatch::end_no_address(std::optional<Instant> end, std::string_view how
                      how.empty() ? "" : ", ", how));
 }
 
-// --- sources
-// ------------------------------------------------------------------------------------------------------
+// --- sources ----------------------------------------------------------------------------------------------------
 
 void StallWatch::follow_sources(const Event& event, bool up) {
     for (const wifi::Receipt& receipt : event.receipts) {
