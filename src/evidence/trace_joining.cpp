@@ -89,7 +89,7 @@ Decoded TraceDecoder::sta_state(const Line& line) {
     if (!own.peer && *before >= StationStage::associated) own.peer = address;
     // Peers that are reached directly (TDLS) have stages of their own.
     if (own.peer == address) {
-        own.stage = *after;
+        own.stage = after;
         own.unsure = false;
         if (*after >= StationStage::associated) own.joining = false;
     }
