@@ -8,10 +8,12 @@
 #include <ctime>
 #include <memory>
 
+#include "check_hazards.h"
 #include "check_text.h"
 #include "commands.h"
 #include "machine/archive_writer.h"
 #include "machine/evidence_items.h"
+#include "profiles.h"
 #include "redact_common.h"
 #include "report/safe_text.h"
 
@@ -117,11 +119,11 @@ int bundle(Options options) {
                options.hours, ::geteuid() == 0 ? "" : " (as root there would be more)");
     std::vector<machine::Item> items =
         machine::evidence_items(*probe, {.hours = options.hours, .interface = options.interface});
-    const driver::Catalog drivers = driver::Catalog::built_in();
+    // A profile that somebody spoiled is no reason to collect nothing.
+    const driver::Catalog drivers = known_profiles({}).value_or(driver::Catalog::built_in());
     items.push_back({.name = "check.json",
                      .about = "wlanmedic check --format json",
-                     .text = json_of(machine::check_machine(
-                         *probe, [&](std::string_view module) { return hazards_of(drivers, module); })),
+                     .text = json_of(machine::check_machine(*probe, hazards_in(drivers))),
                      .missing = {}});
     items.push_back({.name = "wlanmedic.txt",
                      .about = "wlanmedic --version",

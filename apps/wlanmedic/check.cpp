@@ -7,9 +7,10 @@
 #include <algorithm>
 #include <memory>
 
+#include "check_hazards.h"
 #include "check_text.h"
 #include "commands.h"
-#include "driver/catalog.h"
+#include "profiles.h"
 
 namespace wlanmedic::app {
 namespace {
@@ -24,11 +25,14 @@ struct Options {
 constexpr int exit_traps = 4;
 
 int check(const Options& options) {
-    const driver::Catalog drivers = driver::Catalog::built_in();
+    const auto drivers = known_profiles({});
+    if (!drivers) {
+        say_error(drivers.error());
+        return exit_trouble;
+    }
     std::unique_ptr<machine::Probe> probe = std::make_unique<machine::ThisMachine>();
     if (!options.from.empty()) probe = std::make_unique<machine::ToldMachine>(options.from);
-    const std::vector<machine::Check> checks =
-        machine::check_machine(*probe, [&](std::string_view module) { return hazards_of(drivers, module); });
+    const std::vector<machine::Check> checks = machine::check_machine(*probe, hazards_in(*drivers));
     if (options.format == "json") {
         fmt::print("{}", json_of(checks));
     } else {

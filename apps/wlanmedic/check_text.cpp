@@ -10,15 +10,6 @@
 
 namespace wlanmedic::app {
 
-// Profiles have no key for hazards yet; where they get one, it is told here.
-std::vector<std::string> hazards_of(const driver::Catalog& drivers, std::string_view module) {
-    const auto profile = std::ranges::find_if(drivers.profiles(), [&](const driver::Profile& one) {
-        return std::ranges::find(one.modules, module) != one.modules.end();
-    });
-    if (profile == drivers.profiles().end()) return {};
-    return {};
-}
-
 std::string text_of(const std::vector<machine::Check>& checks, bool all) {
     std::string said;
     for (const machine::Check& check : checks) {

@@ -3,16 +3,11 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "driver/catalog.h"
 #include "machine/check.h"
 
 namespace wlanmedic::app {
-
-/// What the profile of this module warns of.
-std::vector<std::string> hazards_of(const driver::Catalog& drivers, std::string_view module);
 
 /// Safe for a terminal. `all`: what is well, too.
 std::string text_of(const std::vector<machine::Check>& checks, bool all);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +32,24 @@ struct Check {
     std::string advice;     ///< the command or setting that changes it; empty where there is nothing to change
 };
 
-/// What is known of a kernel module that may be dangerous: sentences, none for an unknown or harmless one.
-using Hazards = std::function<std::vector<std::string>(std::string_view module)>;
+/// Something that is known to go wrong with a driver on such a machine.
+struct DriverHazard {
+    std::string what;
+    std::string applies;               ///< when, where a program cannot find that out; may be empty
+    std::string source;                ///< who says so
+    std::vector<std::string> forbids;  ///< ways to reset the device that are not to be used: "module_reload"
+};
+
+struct DriverKnowledge {
+    std::string profile;  ///< "mt76"
+    std::vector<DriverHazard> hazards;
+    std::vector<std::string> left;  ///< ways to reset the device that no hazard forbids
+};
+
+/// What is known of the interface's driver with this kernel ("6.1.0-56-amd64", or empty where it is not known);
+/// nothing where nobody has written it down. Profiles are no business of this folder.
+using Hazards =
+    std::function<std::optional<DriverKnowledge>(const Interface& interface, std::string_view kernel_release)>;
 
 /// All checks, those of the machine first, then of each interface. Never fails: what cannot be seen is unknown.
 std::vector<Check> check_machine(const Probe& probe, const Hazards& hazards);

@@ -4,30 +4,58 @@
 #include <sstream>
 
 #include "machine/check.h"
+#include "machine/version.h"
 
 namespace wlanmedic::machine {
+namespace {
 
-void check_driver(const Probe& probe, const Interface& interface, const Hazards& hazards,
-                  std::vector<Check>& checks) {
-    const std::string shows = fmt::format("readlink /sys/class/net/{}/device/driver/module", interface.name);
-    Check driver{
+void check_hazards(const Probe& probe, const Interface& interface, const Hazards& hazards,
+                   std::vector<Check>& checks) {
+    Check check{
         .id = "driver_hazards",
         .verdict = Verdict::unknown,
         .interface = interface.name,
         .because = "the driver's module is not known",
         .matters =
-            "a known fault of the driver explains outages that no setting explains, and some ways to reset it "
-            "hang the machine",
-        .shows = shows,
+            "a known fault of the driver explains outages that no setting explains, and some ways to reset "
+            "it hang the machine",
+        .shows = fmt::format("readlink /sys/class/net/{}/device/driver/module", interface.name),
         .advice = {}};
-    if (!interface.module.empty()) {
-        const std::vector<std::string> known = hazards ? hazards(interface.module) : std::vector<std::string>();
-        driver.verdict = known.empty() ? Verdict::ok : Verdict::trap;
-        driver.because = known.empty() ? fmt::format("no hazards of {} are known here", interface.module)
-                                       : fmt::format("{}: {}", interface.module, fmt::join(known, "; "));
+    if (interface.module.empty()) {
+        checks.push_back(std::move(check));
+        return;
     }
-    checks.push_back(std::move(driver));
+    const std::string release = kernel_release(probe);
+    const auto known = hazards ? hazards(interface, release) : std::nullopt;
+    if (!known) {
+        check.because = fmt::format("nothing is known here of {}", interface.module);
+        checks.push_back(std::move(check));
+        return;
+    }
+    check.shows = fmt::format("wlanmedic driver show {}", known->profile);
+    if (known->hazards.empty()) {
+        check.verdict = Verdict::ok;
+        check.because = fmt::format("no hazard of {} is known for this kernel", interface.module);
+        checks.push_back(std::move(check));
+        return;
+    }
+    // One for each, so that each has its source and what it forbids beside it.
+    check.verdict = Verdict::trap;
+    for (const DriverHazard& hazard : known->hazards) {
+        check.because = fmt::format("{}: {}{} [{}]", interface.module, hazard.what,
+                                    hazard.applies.empty() ? "" : fmt::format(" Concerns: {}.", hazard.applies),
+                                    hazard.source);
+        check.advice.clear();
+        if (!hazard.forbids.empty()) {
+            check.advice = fmt::format("do not reset the device by {}", fmt::join(hazard.forbids, ", "));
+            if (!known->left.empty())
+                check.advice += fmt::format("; no hazard forbids {}", fmt::join(known->left, ", "));
+        }
+        checks.push_back(check);
+    }
+}
 
+void check_firmware(const Probe& probe, const Interface& interface, std::vector<Check>& checks) {
     // firmware_class: "Direct firmware load for NAME failed with error -2", since 4.x at this very wording.
     Check firmware{.id = "firmware_missing",
                    .verdict = Verdict::unknown,
@@ -57,6 +85,14 @@ void check_driver(const Probe& probe, const Interface& interface, const Hazards&
         }
     }
     checks.push_back(std::move(firmware));
+}
+
+}  // namespace
+
+void check_driver(const Probe& probe, const Interface& interface, const Hazards& hazards,
+                  std::vector<Check>& checks) {
+    check_hazards(probe, interface, hazards, checks);
+    check_firmware(probe, interface, checks);
 }
 
 }  // namespace wlanmedic::machine

@@ -36,10 +36,14 @@ protected:
         fs::create_symlink(to, place);
     }
 
+    std::vector<Check> all(const std::string& id) {
+        std::vector<Check> checks = check_machine(ToldMachine(directory_.string()), hazards_);
+        std::erase_if(checks, [&](const Check& one) { return one.id != id; });
+        return checks;
+    }
     Check check(const std::string& id) {
-        for (const Check& one : check_machine(ToldMachine(directory_.string()), hazards_))
-            if (one.id == id) return one;
-        return {.id = "missing"};
+        const std::vector<Check> checks = all(id);
+        return checks.empty() ? Check{.id = "missing"} : checks.front();
     }
     Verdict verdict(const std::string& id) { return check(id).verdict; }
 
@@ -130,12 +134,39 @@ TEST_F(Told, PmfAndBackgroundScans) {
     EXPECT_THAT(check("pmf").because, HasSubstr("required"));
 }
 
-TEST_F(Told, DriversAreAskedByTheirModule) {
-    EXPECT_EQ(verdict("driver_hazards"), Verdict::ok);
-    hazards_ = [](std::string_view module) {
-        return module == "iwlwifi" ? std::vector<std::string>{"restart hangs"} : std::vector<std::string>{};
+TEST_F(Told, DriversAreAskedByTheirModuleAndKernel) {
+    EXPECT_EQ(verdict("driver_hazards"), Verdict::unknown) << "nobody was asked";
+    hazards_ = [](const Interface&, std::string_view) { return std::nullopt; };
+    EXPECT_EQ(check("driver_hazards").because, "nothing is known here of iwlwifi");
+    command("uname_-r", "6.1.0-56-amd64\n");
+    hazards_ = [](const Interface& interface, std::string_view release) {
+        EXPECT_EQ(interface.module, "iwlwifi");
+        EXPECT_EQ(release, "6.1.0-56-amd64");
+        return DriverKnowledge{.profile = "iwlwifi", .hazards = {}, .left = {}};
     };
-    EXPECT_EQ(check("driver_hazards").because, "iwlwifi: restart hangs");
+    EXPECT_EQ(verdict("driver_hazards"), Verdict::ok);
+}
+
+TEST_F(Told, EachHazardIsATrapWithItsSourceAndWhatItForbids) {
+    hazards_ = [](const Interface&, std::string_view) {
+        return DriverKnowledge{
+            .profile = "iwlwifi",
+            .hazards = {{.what = "Unloading hangs.",
+                         .applies = "after a crash",
+                         .source = "somebody/demo#12",
+                         .forbids = {"module_reload", "unbind_bind"}},
+                        {.what = "It is slow.", .applies = {}, .source = "a/b#1", .forbids = {}}},
+            .left = {"restart_hw"}};
+    };
+    const std::vector<Check> hazards = all("driver_hazards");
+    ASSERT_EQ(hazards.size(), 2U);
+    EXPECT_EQ(hazards[0].verdict, Verdict::trap);
+    EXPECT_EQ(hazards[0].because, "iwlwifi: Unloading hangs. Concerns: after a crash. [somebody/demo#12]");
+    EXPECT_EQ(hazards[0].advice,
+              "do not reset the device by module_reload, unbind_bind; no hazard forbids restart_hw");
+    EXPECT_EQ(hazards[0].shows, "wlanmedic driver show iwlwifi");
+    EXPECT_EQ(hazards[1].because, "iwlwifi: It is slow. [a/b#1]");
+    EXPECT_EQ(hazards[1].advice, "") << "it forbids nothing";
 }
 
 TEST_F(Told, MissingFirmware) {
