@@ -27,6 +27,7 @@ std::vector<Check> check_machine(const Probe& probe, const Hazards& hazards) {
     check_managers(probe, interfaces, checks);
     check_network_manager(probe, checks);
     check_supplicant(probe, interfaces, checks);
+    check_comeback(probe, interfaces, checks);
     check_evidence(probe, checks);
     for (const Interface& interface : interfaces) {
         check_power(probe, interface, checks);

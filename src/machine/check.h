@@ -63,5 +63,6 @@ void check_driver(const Probe& probe, const Interface& interface, const Hazards&
                   std::vector<Check>& checks);
 void check_supplicant(const Probe& probe, const std::vector<Interface>& interfaces, std::vector<Check>& checks);
 void check_evidence(const Probe& probe, std::vector<Check>& checks);
+void check_comeback(const Probe& probe, const std::vector<Interface>& interfaces, std::vector<Check>& checks);
 
 }  // namespace wlanmedic::machine

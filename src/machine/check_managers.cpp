@@ -4,28 +4,10 @@
 #include <algorithm>
 
 #include "machine/check.h"
+#include "machine/processes.h"
 
 namespace wlanmedic::machine {
 namespace {
-
-/// A running program and the words it was started with.
-struct Process {
-    std::string name;
-    std::string words;  // with blanks between
-};
-
-std::vector<Process> processes(const Probe& probe) {
-    std::vector<Process> all;
-    for (const std::string& entry : probe.list("/proc")) {
-        if (entry.find_first_not_of("0123456789") != std::string::npos) continue;
-        const auto name = probe.read(fmt::format("/proc/{}/comm", entry));
-        if (!name) continue;
-        auto words = probe.read(fmt::format("/proc/{}/cmdline", entry)).value_or("");
-        std::ranges::replace(words, '\0', ' ');
-        all.push_back({.name = name->substr(0, name->find('\n')), .words = words});
-    }
-    return all;
-}
 
 bool names_interface(const std::string& words, const std::string& interface) {
     return words.find("-i" + interface + " ") != std::string::npos ||
@@ -36,14 +18,10 @@ bool names_interface(const std::string& words, const std::string& interface) {
 
 void check_managers(const Probe& probe, const std::vector<Interface>& interfaces, std::vector<Check>& checks) {
     const std::vector<Process> running = processes(probe);
-    const auto count = [&](std::string_view name) {
-        return std::ranges::count_if(running,
-                                     [&](const Process& process) { return process.name == name.substr(0, 15); });
-    };
-    const bool manager = count("NetworkManager") > 0;
-    const bool iwd = count("iwd") > 0;
-    const bool connman = count("connmand") > 0;
-    const bool dhcpcd = count("dhcpcd") > 0;
+    const bool manager = is_running(running, "NetworkManager");
+    const bool iwd = is_running(running, "iwd");
+    const bool connman = is_running(running, "connmand");
+    const bool dhcpcd = is_running(running, "dhcpcd");
     for (const Interface& interface : interfaces) {
         Check check{
             .id = "managers",

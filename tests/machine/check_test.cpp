@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "machine/version.h"
+
 namespace wlanmedic::machine {
 namespace {
 
@@ -178,6 +180,72 @@ TEST_F(Told, MissingFirmware) {
     EXPECT_EQ(verdict("firmware_missing"), Verdict::ok) << "another driver's";
 }
 
+TEST_F(Told, OldKernelsForgetTheWaitWhereTheDriverReportsStatus) {
+    EXPECT_EQ(verdict("comeback"), Verdict::unknown) << "no kernel is known";
+    command("uname_-r", "6.7.12-amd64\n");
+    EXPECT_EQ(verdict("comeback"), Verdict::trap);
+    EXPECT_EQ(check("comeback").interface, "wlan0");
+    EXPECT_EQ(check("comeback").advice, "use Linux 6.8 or later");
+    EXPECT_THAT(check("comeback").because, HasSubstr("when iwlwifi reports"));
+    EXPECT_THAT(check("comeback").shows, HasSubstr("uname -r"));
+    command("uname_-r", "6.8.0-45-generic\n");
+    EXPECT_EQ(verdict("comeback"), Verdict::ok);
+    EXPECT_THAT(check("comeback").because, HasSubstr("0.5 to 1.5 s later"));
+    command("uname_-r", "6.12.117\n");
+    EXPECT_EQ(verdict("comeback"), Verdict::ok);
+    EXPECT_THAT(check("comeback").because, testing::Not(HasSubstr("later")));
+}
+
+TEST_F(Told, OldKernelsAreNotJudgedWithDriversThatNobodyLookedAt) {
+    command("uname_-r", "6.1.0-56-amd64\n");
+    link("/sys/class/net/wlan1/device/driver/module", "../../../../module/brcmfmac");
+    file("/sys/class/net/wlan1/phy80211/name", "phy1\n");
+    link("/sys/class/net/wlan2/device/driver/module", "../../../../module/b43");
+    file("/sys/class/net/wlan2/phy80211/name", "phy2\n");
+    const std::vector<Check> kernel = all("comeback");
+    ASSERT_EQ(kernel.size(), 3U);
+    EXPECT_EQ(kernel[0].verdict, Verdict::trap);
+    EXPECT_EQ(kernel[1].verdict, Verdict::unknown);
+    EXPECT_THAT(kernel[1].because, HasSubstr("brcmfmac joins by itself"));
+    EXPECT_EQ(kernel[2].verdict, Verdict::unknown);
+    EXPECT_THAT(kernel[2].because, HasSubstr("whether b43 does is not known"));
+}
+
+TEST_F(Told, WpaSupplicantGivesUpWhereAnAccessPointAsksForLong) {
+    EXPECT_EQ(all("comeback").size(), 1U) << "no supplicant is there";
+    command("wpa_supplicant_-v", "wpa_supplicant v2.10\nCopyright (c) 2003-2022, Jouni Malinen\n");
+    ASSERT_EQ(all("comeback").size(), 2U);
+    EXPECT_EQ(all("comeback")[1].verdict, Verdict::unknown) << "no log: nobody knows what access points ask";
+    EXPECT_THAT(all("comeback")[1].because, HasSubstr("wpa_supplicant 2.10 gives up 5 s after"));
+    command("dmesg", "[    1.0] Linux\n");
+    EXPECT_EQ(all("comeback")[1].verdict, Verdict::ok);
+    const std::string refusal = "wlan0: 02:00:00:00:00:01 rejected association temporarily; comeback duration ";
+    command("dmesg", refusal + "1000 TU (1024 ms)\n");
+    EXPECT_EQ(all("comeback")[1].verdict, Verdict::ok);
+    EXPECT_THAT(all("comeback")[1].because, HasSubstr("the longest in the kernel's log is 1000 TU (1.0 s)"));
+    command("dmesg", refusal + "4882 TU (4999 ms)\n" + refusal + "10 TU (10 ms)\n");
+    EXPECT_EQ(all("comeback")[1].verdict, Verdict::trap);
+    EXPECT_EQ(all("comeback")[1].interface, "");
+    EXPECT_THAT(all("comeback")[1].because, HasSubstr("an access point asked for 4882 TU (5.0 s)"));
+    EXPECT_EQ(all("comeback")[1].shows, "wpa_supplicant -v; dmesg | grep 'comeback duration'");
+    command("wpa_supplicant_-v", "wpa_supplicant v2.9\n");
+    EXPECT_EQ(all("comeback")[1].verdict, Verdict::unknown);
+}
+
+TEST_F(Told, IwdGivesUpEarlierAndOnlyWhereItRules) {
+    command("dmesg", "wlan0: 02:00:00:00:00:01 rejected association temporarily; comeback duration 1201 TU\n");
+    command("wpa_supplicant_-v", "wpa_supplicant v2.10\n");
+    command("_usr_libexec_iwd_--version", "3.12\n");
+    EXPECT_EQ(all("comeback")[1].verdict, Verdict::ok);
+    file("/proc/7/comm", "iwd\n");
+    EXPECT_EQ(all("comeback")[1].verdict, Verdict::trap);
+    EXPECT_THAT(all("comeback")[1].because, HasSubstr("iwd 3.12 gives up"));
+    command("_usr_libexec_iwd_--version", "3.10\n");
+    EXPECT_EQ(all("comeback")[1].verdict, Verdict::unknown);
+    command("_usr_libexec_iwd_--version", "2.3\n");
+    EXPECT_EQ(all("comeback")[1].verdict, Verdict::ok);
+}
+
 TEST_F(Told, RadioBlockedAndBus) {
     file("/sys/class/net/wlan0/phy80211/rfkill3/soft", "1\n");
     file("/sys/class/net/wlan0/phy80211/rfkill3/hard", "0\n");
@@ -212,6 +280,17 @@ TEST(ThisMachine, CommandsEndInTime) {
 }
 
 TEST(ThisMachine, CanBeCheckedWithoutWireless) { EXPECT_FALSE(check_machine(ThisMachine(), {}).empty()); }
+
+TEST(Versions, AreTheFirstTwoNumbersWithADotBetween) {
+    EXPECT_EQ(version_in("wpa_supplicant v2.10"), (Version{2, 10}));
+    EXPECT_EQ(version_in("6.1.0-56-amd64"), (Version{6, 1}));
+    EXPECT_EQ(version_in("802 of 3.12"), (Version{3, 12}));
+    EXPECT_EQ(version_in("99999999999999999999.1"), std::nullopt);
+    EXPECT_EQ(version_in("7"), std::nullopt);
+    EXPECT_EQ(version_in("7."), std::nullopt);
+    EXPECT_EQ(version_in(""), std::nullopt);
+    EXPECT_LT((Version{2, 9}), (Version{2, 10}));
+}
 
 }  // namespace
 }  // namespace wlanmedic::machine
