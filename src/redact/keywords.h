@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The words that stand before a name, with the shape of what follows. Each was seen in the output of the program
-// named in keywords.cpp.
+// The words that stand before a name, with the shape of what follows. tests/redact/wordings_test.cpp holds those
+// that were looked up in the source of the program that prints them. The others are spellings of other versions,
+// vendors' drivers, configurations and applets, which nobody has looked up one by one.
 #pragma once
 
 #include <cstdint>

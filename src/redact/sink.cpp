@@ -4,6 +4,7 @@
 #include "redact/scan_addresses.h"
 #include "redact/scan_dumps.h"
 #include "redact/scan_ids.h"
+#include "redact/scan_logins.h"
 #include "redact/scan_names.h"
 
 namespace wlanmedic::redact {
@@ -22,6 +23,7 @@ bool Sink::claim(std::size_t begin, std::size_t end) {
 
 void scan(std::string_view text, Sink& sink) {
     scan_names(text, sink);
+    scan_logins(text, sink);
     scan_host_column(text, sink);
     scan_mails(text, sink);
     scan_ipv6(text, sink);
