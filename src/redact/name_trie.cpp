@@ -5,7 +5,13 @@ namespace wlanmedic::redact {
 
 void NameTrie::add(std::string_view word, std::size_t value) {
     if (word.empty()) return;
-    begins_[fold(static_cast<std::uint8_t>(word.front()))] = true;
+    const std::size_t first = fold(static_cast<std::uint8_t>(word.front()));
+    begins_[first] = true;
+    if (word.size() == 1) {
+        alone_[first] = true;
+    } else {
+        pairs_[first << 8U | fold(static_cast<std::uint8_t>(word[1]))] = true;
+    }
     std::uint32_t node = 0;
     for (const char c : word) {
         const std::uint64_t edge = (std::uint64_t{node} << 8U) | fold(static_cast<std::uint8_t>(c));

@@ -2,6 +2,8 @@
 // Many words searched at once, regardless of ASCII case.
 #pragma once
 
+#include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -37,7 +39,13 @@ public:
         return best;
     }
 
-    bool may_begin(char c) const { return begins_[fold(static_cast<std::uint8_t>(c))]; }
+    /// False where no word begins with the two bytes at `at`: cheap, and true of most places.
+    bool may_begin(std::string_view text, std::size_t at) const {
+        const std::size_t first = fold(static_cast<std::uint8_t>(text[at]));
+        if (!begins_[first]) return false;
+        return alone_[first] ||
+               (at + 1 < text.size() && pairs_[first << 8U | fold(static_cast<std::uint8_t>(text[at + 1]))]);
+    }
     bool empty() const { return values_.size() == 1; }
 
 private:
@@ -52,7 +60,9 @@ private:
 
     std::unordered_map<std::uint64_t, std::uint32_t> edges_;
     std::vector<std::size_t> values_{none};
-    std::vector<bool> begins_ = std::vector<bool>(256, false);
+    std::array<bool, 256> begins_{};  // first bytes
+    std::array<bool, 256> alone_{};   // words of one byte
+    std::bitset<65536> pairs_;        // first two bytes
 };
 
 }  // namespace wlanmedic::redact

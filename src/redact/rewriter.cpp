@@ -56,7 +56,7 @@ KnownNames::KnownNames(const Originals& originals, const OwnWords& own_words) {
 }
 
 const KnownNames::Name* KnownNames::at(std::string_view text, std::size_t at, std::size_t& length) const {
-    if (!spelled_.may_begin(text[at])) return nullptr;
+    if (!spelled_.may_begin(text, at)) return nullptr;
     if (at > 0 && is_word(text[at]) && is_word(text[at - 1])) return nullptr;
     const auto found = spelled_.at(text, at, [&](std::size_t size, std::size_t value) {
         if (!is_whole_word(text, at, at + size)) return false;
@@ -69,7 +69,7 @@ const KnownNames::Name* KnownNames::at(std::string_view text, std::size_t at, st
 
 const KnownNames::Name* KnownNames::at_bytes(std::string_view bytes, std::size_t at, bool bare,
                                              std::size_t& length) const {
-    if (!plain_.may_begin(bytes[at])) return nullptr;
+    if (!plain_.may_begin(bytes, at)) return nullptr;
     const auto found = plain_.at(bytes, at, [&](std::size_t size, std::size_t value) {
         const bool whole = at == 0 && size == bytes.size();
         const std::size_t least = names_[value].kind == Kind::ssid && (whole || !bare) ? 3 : 4;

@@ -24,9 +24,11 @@ struct Style {
 constexpr std::array<Style, 7> styles{
     {{"", " "}, {"", ":"}, {"", "-"}, {"0x", ", "}, {"0x", ","}, {"0x", " "}, {"\\x", ""}}};
 
+// Most places are none: digits first, and no call for a prefix of two bytes.
 bool pair_at(std::string_view text, std::size_t at, const Style& style) {
-    return text.substr(at, style.prefix.size()) == style.prefix && at + style.prefix.size() + 2 <= text.size() &&
-           is_hex(text[at + style.prefix.size()]) && is_hex(text[at + style.prefix.size() + 1]);
+    const std::size_t digits = at + style.prefix.size();
+    return digits + 2 <= text.size() && is_hex(text[digits]) && is_hex(text[digits + 1]) &&
+           (style.prefix.empty() || (text[at] == style.prefix[0] && text[at + 1] == style.prefix[1]));
 }
 
 HexRun run_at(std::string_view text, std::size_t begin, const Style& style, std::size_t& end) {

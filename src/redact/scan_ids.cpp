@@ -10,6 +10,7 @@ namespace wlanmedic::redact {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
+constexpr std::size_t least_digits = 6;  // of a bare run in which originals are searched
 
 bool ends_with_folded(std::string_view text, std::string_view end) {
     return text.size() >= end.size() && ascii_lower(text.substr(text.size() - end.size())) == end;
@@ -139,13 +140,17 @@ void scan_bare_hex(std::string_view text, Sink& sink) {
         std::size_t begin = i;
         while (end < text.size() && is_alnum(text[end])) ++end;
         const std::string_view word = text.substr(i, end - i);
+        if (word.size() < least_digits) {
+            i = end;
+            continue;
+        }
         const std::string prefix = ascii_lower(word.substr(0, 3));
         const bool interface = prefix == "wlx" || prefix == "enx";
         i = end;
         if (interface) begin += 3;
         if (prefix.starts_with("0x")) begin += 2;
         const std::size_t digits = end - begin;
-        if (digits < 6 || hex_end(text, begin) != end) continue;
+        if (digits < least_digits || hex_end(text, begin) != end) continue;
         HexRun run;
         for (std::size_t at = begin + digits % 2; at < end; at += 2) {
             run.at.push_back(at);

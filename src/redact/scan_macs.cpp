@@ -24,10 +24,14 @@ std::optional<Group> group_at(std::string_view text, std::size_t at) {
 
 std::size_t separator_at(std::string_view text, std::size_t at) {
     if (at >= text.size()) return 0;
-    if (text[at] == ':' || text[at] == '-' || text[at] == '_') return 1;
-    if (text.substr(at, 2) == "\\:") return 2;
-    if (text.substr(at, 3) == "%3A" || text.substr(at, 3) == "%3a") return 3;
-    return 0;
+    switch (text[at]) {
+        case ':':
+        case '-':
+        case '_': return 1;
+        case '\\': return text.substr(at, 2) == "\\:" ? 2 : 0;
+        case '%': return text.substr(at, 3) == "%3A" || text.substr(at, 3) == "%3a" ? 3 : 0;
+        default: return 0;
+    }
 }
 
 struct Run {

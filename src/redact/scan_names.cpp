@@ -203,10 +203,11 @@ void scan_uname(std::string_view text, Sink& sink) {
 }  // namespace
 
 void scan_names(std::string_view text, Sink& sink) {
+    const NameTrie& words = trie();
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!trie().may_begin(text[i])) continue;
+        if (!words.may_begin(text, i)) continue;
         if (i > 0 && is_alnum(text[i]) && is_alnum(text[i - 1])) continue;
-        const auto found = trie().at(text, i, [](std::size_t, std::size_t) { return true; });
+        const auto found = words.at(text, i, [](std::size_t, std::size_t) { return true; });
         if (!found) continue;
         tell_value(keywords()[found->value], text, i, i + found->length, sink);
         i += found->length - 1;
