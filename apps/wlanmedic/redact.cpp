@@ -15,7 +15,7 @@
 #include <set>
 
 #include "commands.h"
-#include "redact/decompress.h"
+#include "evidence/input.h"
 #include "redact/redactor.h"
 #include "redact_common.h"
 #include "report/safe_text.h"
@@ -37,6 +37,14 @@ struct Job {
     std::string path;
     std::string name;  ///< below the output directory, not redacted yet
 };
+
+// The copy of a packed file is text, and is called so.
+std::string name_of_text(std::string name) {
+    for (const std::string_view ending : {".gz", ".xz", ".zst"})
+        if (name.ends_with(ending)) name.resize(name.size() - ending.size());
+    if (name.ends_with(".journal")) name += ".export";
+    return name;
+}
 
 int say(const wifi::Error& error, int status) {
     fmt::print(stderr, "wlanmedic: {}\n", report::for_terminal(error.to_string()));
@@ -180,22 +188,25 @@ int redact_all(const Options& options) {
         return exit_usage;
     }
 
-    std::vector<std::pair<Job, redact::Unpacked>> files;
+    std::vector<std::pair<Job, evidence::Input>> files;
     for (Job& job : jobs) {
-        auto opened = redact::open_unpacked(job.path);
+        auto opened = evidence::Input::open(job.path);
         if (!opened) {
             say(opened.error(), 0);
             whole = false;
             continue;
         }
-        if (redact::is_binary(opened->input)) {
+        if (redact::is_binary(*opened)) {
             say({.what = "is no text; left out", .file = job.path, .hint = {}}, 0);
             whole = false;
             continue;
         }
-        if (!opened->suffix.empty() && job.name.ends_with(opened->suffix))
-            job.name.resize(job.name.size() - opened->suffix.size());
-        redactor.collect(opened->input);
+        if (opened->converted()) job.name = name_of_text(std::move(job.name));
+        if (!opened->remark().empty()) {
+            say({.what = opened->remark(), .file = job.path, .hint = {}}, 0);
+            whole = false;
+        }
+        redactor.collect(*opened);
         redactor.collect(job.name);
         // Not all at once: there may be more files than descriptors.
         if (files.size() < 200) {
@@ -211,7 +222,7 @@ int redact_all(const Options& options) {
     std::size_t done = 0;
     for (auto& [job, file] : files) {
         if (to_stdout) {
-            redactor.rewrite(file.input,
+            redactor.rewrite(file,
                              [](std::string_view bytes) { std::fwrite(bytes.data(), 1, bytes.size(), stdout); });
             if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
                 return say({.what = "the output could not be written whole", .file = {}, .hint = {}},
@@ -224,12 +235,12 @@ int redact_all(const Options& options) {
         fs::create_directories(target.parent_path(), error);
         auto out = OutputFile::make(target.string(), 0644);
         if (!out) return say(out.error(), exit_trouble);
-        redactor.rewrite(file.input, [&](std::string_view bytes) { out->write(bytes); });
+        redactor.rewrite(file, [&](std::string_view bytes) { out->write(bytes); });
         // explain takes the year of times that have none from the last change.
-        if (const auto finished = out->finish(file.modified); !finished)
+        if (const auto finished = out->finish(file.modified()); !finished)
             return say(finished.error(), exit_trouble);
-        if (file.input.read_error() != 0) {
-            say({.what = std::strerror(file.input.read_error()), .file = job.path, .hint = {}}, 0);
+        if (file.read_error() != 0) {
+            say({.what = std::strerror(file.read_error()), .file = job.path, .hint = {}}, 0);
             whole = false;
         }
         ++done;

@@ -88,6 +88,7 @@ wifi::Result<Input> Input::adopt(int descriptor, std::string shown, std::string 
     input.size_ = static_cast<std::uint64_t>(status.st_size);
     input.modified_ = std::time(nullptr);
     input.remark_ = std::move(remark);
+    input.converted_ = true;
     return input;
 }
 
@@ -108,6 +109,7 @@ wifi::Result<void> Input::unpack_if_packed() {
     // A copy of an archive is young; what it was made from is as old as before.
     if (unpacked->modified > 0) modified_ = std::min(modified_, unpacked->modified);
     remark_ = std::move(unpacked->remark);
+    converted_ = true;
     return {};
 }
 
@@ -130,6 +132,7 @@ Input& Input::operator=(Input&& other) noexcept {
     std::swap(size_, other.size_);
     std::swap(modified_, other.modified_);
     std::swap(read_error_, other.read_error_);
+    std::swap(converted_, other.converted_);
     return *this;
 }
 

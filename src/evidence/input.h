@@ -42,6 +42,8 @@ public:
     /// What must be said of it beside its path: that a part is missing. Mostly empty.
     const std::string& remark() const { return remark_; }
     const std::string& path() const { return path_; }
+    /// The bytes are not those of the file: it was packed, or a journal in binary form.
+    bool converted() const { return converted_; }
     int read_error() const { return read_error_; }
 
 private:
@@ -55,6 +57,7 @@ private:
     std::uint64_t size_ = 0;
     std::time_t modified_ = 0;
     mutable int read_error_ = 0;
+    bool converted_ = false;
 };
 
 }  // namespace wlanmedic::evidence
