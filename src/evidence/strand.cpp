@@ -219,7 +219,7 @@ void place_strands(std::vector<Strand>& strands) {
 
 std::optional<std::string> as_zone(Duration offset, Duration within) {
     constexpr Duration quarter = std::chrono::minutes{15};
-    constexpr std::int64_t farthest = 14 * 4;  // Kiribati; the other way it is 12 h
+    constexpr std::int64_t farthest = std::int64_t{14} * 4;  // Kiribati; the other way it is 12 h
     const std::int64_t quarters = (magnitude(offset) + quarter / 2) / quarter;
     if (quarters == 0 || quarters > farthest || magnitude(magnitude(offset) - quarters * quarter) > within)
         return std::nullopt;
