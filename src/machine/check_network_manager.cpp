@@ -12,7 +12,7 @@ namespace {
 
 using Settings = std::map<std::string, std::string, std::less<>>;
 
-std::string trimmed(std::string text) {
+std::string trimmed(const std::string& text) {
     const std::size_t begin = text.find_first_not_of(" \t\r");
     if (begin == std::string::npos) return "";
     return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
