@@ -137,6 +137,7 @@ void tell_rows(std::string_view text, std::size_t at, std::size_t announced, Lab
 }
 
 void scan_rows(std::string_view text, Sink& sink) {
+    if (text.find('\n') == npos) return;  // the rows are lines of their own
     for (std::size_t line = text.find("hexdump_ascii(len="); line != npos;
          line = text.find("hexdump_ascii(len=", line + 1)) {
         const std::size_t end = text.find('\n', line);

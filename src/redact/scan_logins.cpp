@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "redact/characters.h"
+#include "redact/find_words.h"
 
 namespace wlanmedic::redact {
 namespace {
@@ -38,7 +39,8 @@ void tell_user(std::string_view text, Part part, Sink& sink) {
 
 template <class Act>
 void for_each(std::string_view text, std::string_view words, Act act) {
-    for (std::size_t at = text.find(words); at != npos; at = text.find(words, at + words.size())) act(at);
+    for (std::size_t at = find_words(text, words); at != npos; at = find_words(text, words, at + words.size()))
+        act(at);
 }
 
 // sshd, auth.c and session.c: "Accepted METHOD for bob from ADDRESS port 22 ssh2", "Starting session: shell on

@@ -120,7 +120,7 @@ void scan_dotted(std::string_view text, Sink& sink) {
 
 void scan_macs(std::string_view text, Sink& sink) {
     for (std::size_t i = 0; i + 2 < text.size();) {
-        if (separator_at(text, i + 2) == 0 || !group_at(text, i) || (i > 0 && is_alnum(text[i - 1]))) {
+        if ((i > 0 && is_alnum(text[i - 1])) || !group_at(text, i) || separator_at(text, i + 2) == 0) {
             ++i;
             continue;
         }

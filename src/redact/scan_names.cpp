@@ -6,6 +6,7 @@
 #include "evidence/log_line.h"
 #include "redact/characters.h"
 #include "redact/escapes.h"
+#include "redact/find_words.h"
 #include "redact/keywords.h"
 #include "redact/name_trie.h"
 
@@ -180,7 +181,7 @@ void tell_value(const Keyword& keyword, std::string_view text, std::size_t begin
 
 // "    bob : TTY=pts/0 ; PWD=/home/bob ; USER=root ; COMMAND=…" of sudo.
 void scan_sudo(std::string_view text, Sink& sink) {
-    for (std::size_t at = text.find(" : "); at != npos; at = text.find(" : ", at + 3)) {
+    for (std::size_t at = find_words(text, " : "); at != npos; at = find_words(text, " : ", at + 3)) {
         const std::string_view rest = text.substr(at + 3);
         if (!rest.starts_with("TTY=") && !rest.starts_with("command not allowed")) continue;
         std::size_t begin = at;
@@ -191,7 +192,7 @@ void scan_sudo(std::string_view text, Sink& sink) {
 
 // "Linux ohm 6.1.0-56-amd64 #1 SMP …" of uname -a.
 void scan_uname(std::string_view text, Sink& sink) {
-    for (std::size_t at = text.find("Linux "); at != npos; at = text.find("Linux ", at + 6)) {
+    for (std::size_t at = find_words(text, "Linux "); at != npos; at = find_words(text, "Linux ", at + 6)) {
         const std::size_t begin = at + 6;
         const std::size_t end = token_end(text, begin, line_end(text, begin));
         if (end + 2 < text.size() && text[end] == ' ' && is_digit(text[end + 1]) &&

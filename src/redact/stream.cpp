@@ -56,7 +56,12 @@ public:
 private:
     void text(std::string_view line) {
         const std::string_view shown = without_end(line);
-        (*write_)(edited(shown, (*on_text_)(shown)));
+        const std::vector<Edit> edits = (*on_text_)(shown);
+        if (edits.empty()) {
+            (*write_)(line);
+            return;
+        }
+        (*write_)(edited(shown, edits));
         (*write_)(line.substr(shown.size()));
     }
 
@@ -113,6 +118,7 @@ private:
 
 std::string edited(std::string_view text, const std::vector<Edit>& edits) {
     std::string result;
+    result.reserve(text.size() + 64);
     std::size_t at = 0;
     for (const Edit& edit : edits) {
         if (edit.begin < at || edit.end > text.size()) continue;
