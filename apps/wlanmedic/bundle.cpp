@@ -112,6 +112,14 @@ int bundle(Options options) {
     std::unique_ptr<machine::Probe> probe = std::make_unique<machine::ThisMachine>();
     if (!options.from.empty()) probe = std::make_unique<machine::ToldMachine>(options.from);
 
+    // First, for collecting may take minutes. What is not finished does not stay: it would be refused next time.
+    auto archive = machine::ArchiveWriter::make(options.output);
+    if (!archive) return say(archive.error());
+    const auto give_up = [&](const wifi::Error& error) {
+        ::unlink(options.output.c_str());
+        return say(error);
+    };
+
     fmt::print(stderr,
                "wlanmedic: collecting {} h of the logs of the kernel and the network programs, interfaces, "
                "devices, drivers "
@@ -130,22 +138,21 @@ int bundle(Options options) {
                      .text = "wlanmedic " WLANMEDIC_VERSION "\n",
                      .missing = {}});
     if (!options.plain)
-        if (const auto done = redact_items(items, options); !done) return say(done.error());
+        if (const auto done = redact_items(items, options); !done) return give_up(done.error());
 
-    auto archive = machine::ArchiveWriter::make(options.output);
-    if (!archive) return say(archive.error());
     const std::string directory = "wlanmedic-bundle/";
     if (const auto added = archive->add(directory + "README.txt", readme(items, options)); !added)
-        return say(added.error());
+        return give_up(added.error());
     std::size_t files = 0;
     std::size_t missing = 0;
     for (const machine::Item& item : items) {
         if (!item.missing.empty()) ++missing;
         if (item.text.empty()) continue;
         ++files;
-        if (const auto added = archive->add(directory + item.name, item.text); !added) return say(added.error());
+        if (const auto added = archive->add(directory + item.name, item.text); !added)
+            return give_up(added.error());
     }
-    if (const auto finished = archive->finish(); !finished) return say(finished.error());
+    if (const auto finished = archive->finish(); !finished) return give_up(finished.error());
     fmt::print("{}\n", report::for_terminal(options.output));
     fmt::print(stderr, "wlanmedic: {} files, {}; {} could not be had (README.txt in the bundle says why)\n", files,
                options.plain ? "NOT redacted" : "redacted", missing);

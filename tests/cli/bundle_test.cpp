@@ -217,6 +217,7 @@ TEST_F(Bundle, NeverOverwritesAFile) {
     EXPECT_EQ(done.status, 1);
     EXPECT_THAT(done.err, AllOf(HasSubstr("File exists"), HasSubstr("hint: nothing is written over")));
     EXPECT_EQ(text_of(path), "somebody's own");
+    EXPECT_THAT(done.err, Not(HasSubstr("collecting"))) << "not after minutes, but at once";
     fs::create_symlink(out_.path("elsewhere"), out_.path("link.tar"));
     EXPECT_EQ(bundle("link.tar").status, 1) << "nor where a link leads to";
     EXPECT_FALSE(fs::exists(out_.path("elsewhere")));
@@ -227,6 +228,13 @@ TEST_F(Bundle, RefusesAnEndingThatItDoesNotKnow) {
     EXPECT_EQ(done.status, 1);
     EXPECT_THAT(done.err, HasSubstr("let its name end in .tar.zst"));
     EXPECT_FALSE(fs::exists(out_.path("b.zip")));
+}
+
+TEST_F(Bundle, LeavesNoHalfOfAFileBehind) {
+    const std::string key = out_.file("key", "short");
+    const test::Outcome done = bundle("b.tar", {"--key", key});
+    EXPECT_EQ(done.status, 1) << "a key has 16 bytes";
+    EXPECT_FALSE(fs::exists(out_.path("b.tar")));
 }
 
 TEST_F(Bundle, SaysInItsReadmeWhichToolsWereMissing) {
