@@ -39,10 +39,11 @@ void check_hazards(const Probe& probe, const Interface& interface, const Hazards
         checks.push_back(std::move(check));
         return;
     }
-    // One for each, so that each has its source and what it forbids beside it.
+    // One for each, so that each has its source and what it forbids beside it. Named for the profile: what it
+    // knows may be of another chip of the family.
     check.verdict = Verdict::trap;
     for (const DriverHazard& hazard : known->hazards) {
-        check.because = fmt::format("{}: {}{} [{}]", interface.module, hazard.what,
+        check.because = fmt::format("{}: {}{} [{}]", known->profile, hazard.what,
                                     hazard.applies.empty() ? "" : fmt::format(" Concerns: {}.", hazard.applies),
                                     hazard.source);
         check.advice.clear();
