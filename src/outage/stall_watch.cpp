@@ -228,7 +228,7 @@ void StallWatch::follow_sources(const Event& event, bool up) {
         Rhythm& rhythm = found->second;
         const Duration gap = event.instant - rhythm.last;
         const bool long_silence = rhythm.events >= events_for_a_rhythm && gap >= shortest_silence &&
-                                  gap > rhythm.longest_gap * silence_to_longest_gap;
+                                  gap / silence_to_longest_gap > rhythm.longest_gap;
         // Only where somebody else spoke in between was it not simply quiet.
         const bool others_spoke = std::ranges::any_of(sources_, [&](const auto& other) {
             return other.first != receipt.source && other.second.last > rhythm.last + gap / 4 &&

@@ -135,6 +135,14 @@ TEST(Stall, ASourceThatFallsSilentWhileOthersGoOnIsTold) {
     EXPECT_NEAR(since_start(*stalls[0].end), 400, 1e-6);
 }
 
+TEST(Stall, APauseOfDecadesBetweenTheLinesOfAnEditedLogOverflowsNothing) {
+    Story story;
+    story.told_by(1).linked(-1'500'000'000.0);
+    for (int i = 0; i < 30; ++i) story.at(i, wifi::SignalReport{.bssid = ap, .dbm = -50});
+    story.at(200, wifi::SignalReport{.bssid = ap, .dbm = -50});
+    EXPECT_THAT(story.end().stalls, IsEmpty());
+}
+
 TEST(Stall, ANightInWhichNobodySpeaksIsNone) {
     Story story;
     story.linked(0);
