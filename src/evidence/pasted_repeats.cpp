@@ -8,10 +8,11 @@
 #include <span>
 #include <unordered_map>
 
+#include "evidence/join_buffer.h"
+
 namespace wlanmedic::evidence {
 namespace {
 
-constexpr wifi::Duration step_back = std::chrono::seconds{2};
 constexpr std::size_t most_others = 8;        // excerpts that one excerpt is compared with
 constexpr std::size_t most_work = 8'000'000;  // lines looked at in all
 

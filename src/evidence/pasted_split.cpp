@@ -21,8 +21,6 @@ struct Frame {
     std::size_t message = 0;  // where it begins
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 bool may_begin(std::string_view text) {
     const char c = text.front();
     if (c == '[') {

@@ -8,12 +8,13 @@
 #include <optional>
 #include <utility>
 
+#include "evidence/text_cursor.h"
+
 namespace wlanmedic::evidence {
 namespace {
 
 constexpr std::size_t longest_tag = 256;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 std::string_view trimmed(std::string_view text) {

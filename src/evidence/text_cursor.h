@@ -10,6 +10,9 @@
 
 namespace wlanmedic::evidence {
 
+/// ASCII only, whatever the locale says.
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 /// Each take_… either eats what it names and says so, or eats nothing.
 class TextCursor {
 public:

@@ -16,7 +16,6 @@ constexpr std::size_t task_column = 16;
 // irqs, need-resched, hardirq or softirq, preempt-depth, migrate-disable, lock-depth.
 constexpr std::size_t longest_flags = 6;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 bool take_digits(TextCursor& cursor) { return cursor.take_number<std::uint64_t>().has_value(); }

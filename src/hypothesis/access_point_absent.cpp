@@ -10,9 +10,6 @@ namespace {
 using namespace std::chrono_literals;
 using wifi::Event;
 
-// Results of a scan may be as old (net/wireless/scan.c, IEEE80211_SCAN_RESULT_EXPIRE).
-constexpr wifi::Duration scan_cache = 30s;
-
 const Heard* heard_from_lost(const Case& of) {
     for (const Heard& frame : of.heard) {
         const bool before_the_end = of.outage.restored ? frame.at < of.attempts.back().begin : true;
@@ -42,7 +39,7 @@ Hypothesis access_point_absent(const Case& of) {
     if (const Heard* frame = heard_from_lost(of))
         return decide(
             Verdict::contradicted,
-            fmt::format("{} was heard {} after the loss", name(frame->from), seconds(frame->at - of.outage.start)),
+            fmt::format("{} was heard {} into the outage", name(frame->from), seconds(frame->at - of.outage.start)),
             frame->event);
     if (of.came_back_at_once())
         return decide(Verdict::contradicted, "the first attempt was answered", of.attempts.front().told);

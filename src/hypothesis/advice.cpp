@@ -7,6 +7,7 @@
 #include <array>
 
 #include "wifi/codes.h"
+#include "wifi/time_unit.h"
 
 namespace wlanmedic::hypothesis {
 namespace {
@@ -31,21 +32,19 @@ constexpr std::array<Remedy, 11> remedies{{
     {"ap_refuses",
      "Look into the access point's log: it refuses this station (access list, band steering, minimum signal)"},
     {"firmware_crash",
-     "Report the firmware error with these lines, and try another firmware; only a restart of the device brings "
-     "it back"},
+     "Report the firmware error with these lines, and try another firmware"},
     {"H1",
      "The station did not wait as the access point had asked: see docs/comeback.md for the kernels and drivers "
      "that do not, and how to tell who asked"},
     {"H2",
-     "Report to the driver's developers that it keeps state of the old association; until then a full disconnect "
-     "before the next attempt helps"},
+     "Report to the driver's developers, with these lines, that state of the old association is kept"},
     {"H3",
-     "Reset the Wi-Fi device when this happens: it sends and does not receive, and reconnecting alone does not "
-     "heal that"},
+     "Try a reset of the Wi-Fi device when this happens: it seems to receive nothing, and joining again did not "
+     "help at once"},
     {"ap_slow",
-     "Look at the load of the access point: it answers, but later than the station waits; a reset of this side "
-     "does not help"},
-    {"ap_absent", "Look at the access point: it was not in the air; a reset of this side does not help"},
+     "Look at the load of the access point: it is in the air and does not answer in time; nothing here speaks "
+     "for a reset of this side"},
+    {"ap_absent", "Look at the access point: it was not in the air; nothing here speaks for a reset of this side"},
     {"regulatory",
      "Set the regulatory domain on this machine and the channel of the access point by hand, and try again"},
     {"ap_kept_station",
@@ -99,7 +98,8 @@ std::string advice_on(const Case& of, const std::vector<Hypothesis>& hypotheses)
     if (!of.outage.failure) return no_failure(of) + ".";
     if (of.outage.trigger.outage_class == Class::no_address) return by_its_begin(of) + ".";
     double waited = 0;
-    for (const outage::Comeback& comeback : of.outage.comebacks) waited += comeback.tu * 1024e-6;
+    for (const outage::Comeback& comeback : of.outage.comebacks)
+        waited += wifi::to_seconds(wifi::time_units(comeback.tu));
     const bool comeback_matters = waited >= comeback_share * wifi::to_seconds(of.outage.duration());
     for (const Remedy& remedy : remedies)
         if (const Hypothesis* found = find(hypotheses, remedy.id, Verdict::supported);

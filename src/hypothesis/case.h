@@ -92,6 +92,9 @@ private:
     std::optional<wifi::MacAddress> lost_;
 };
 
+/// A scan shows what was heard up to so long before (net/wireless/scan.c, IEEE80211_SCAN_RESULT_EXPIRE).
+constexpr wifi::Duration scan_cache = std::chrono::seconds{30};
+
 /// Adds the receipts of an event, up to `most_receipts` in all.
 void cite(std::vector<wifi::Receipt>& receipts, const wifi::Event* event);
 constexpr std::size_t most_receipts = 12;

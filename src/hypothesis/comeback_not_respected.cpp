@@ -4,13 +4,12 @@
 #include <algorithm>
 
 #include "hypothesis/hypotheses.h"
+#include "wifi/time_unit.h"
 
 namespace wlanmedic::hypothesis {
 namespace {
 
 using outage::Comeback;
-
-constexpr double tu_s = 1024e-6;  // IEEE 802.11-2020, 3.1: time unit
 
 // docs/comeback.md has the versions, and how they were found.
 constexpr wifi::Duration supplicant_gives_up = std::chrono::milliseconds{4600};
@@ -46,14 +45,16 @@ Hypothesis comeback_not_respected(const Case& of) {
         result.verdict = Verdict::supported;
         result.because =
             fmt::format("{} asked to wait {} TU ({:.3f} s) and was asked again after {}, {}", name(ignored->bssid),
-                        ignored->tu, ignored->tu * tu_s, seconds(*ignored->again_at - ignored->at), who(*ignored));
+                        ignored->tu, wifi::to_seconds(wifi::time_units(ignored->tu)),
+                        seconds(*ignored->again_at - ignored->at), who(*ignored));
         result.receipts = ignored->receipts;
     } else if (const auto kept = std::ranges::find(comebacks, std::optional(true), &Comeback::respected);
                kept != comebacks.end()) {
         result.verdict = Verdict::contradicted;
         result.because = fmt::format(
             "each wait that can be checked was kept: {} asked for {} TU ({:.3f} s) and was asked again after {}",
-            name(kept->bssid), kept->tu, kept->tu * tu_s, seconds(*kept->again_at - kept->at));
+            name(kept->bssid), kept->tu, wifi::to_seconds(wifi::time_units(kept->tu)),
+            seconds(*kept->again_at - kept->at));
         result.receipts = kept->receipts;
     } else {
         const auto open = std::ranges::find(comebacks, std::optional<bool>(), &Comeback::respected);
@@ -66,7 +67,7 @@ Hypothesis comeback_not_respected(const Case& of) {
         else if (open->again_at)
             rest = "the times are too coarse to tell whether the next request waited";
         result.because = fmt::format("{} asked to wait {} TU ({:.3f} s); {}", name(open->bssid), open->tu,
-                                     open->tu * tu_s, rest);
+                                     wifi::to_seconds(wifi::time_units(open->tu)), rest);
         result.to_decide = open->again_at
                                ? "a log with microseconds: iw event -t, journalctl -o short-precise, dmesg"
                                : "the kernel log (it has a line for each request) until the link is back";

@@ -20,9 +20,14 @@ const wifi::Event* asked_to_leave(const Case& of) {
                (request->what == "disconnect" || request->what == "deauthenticate" ||
                 request->what == "disassociate" || request->what == "stop" || request->what == "deactivate");
     };
+    // A program asks for this while it tidies up after a loss, too; a person means it.
+    const auto until = [&of](const wifi::Event& event) {
+        return std::get<wifi::UserRequest>(event.payload).person ? of.end() : of.outage.start + one_loss;
+    };
     for (const auto* events : {&of.outage.before, &of.outage.events})
         for (const wifi::Event& event : *events)
-            if (leaves(event) && event.instant >= of.outage.start - request_to_loss && event.instant <= of.end())
+            if (leaves(event) && event.instant >= of.outage.start - request_to_loss &&
+                event.instant <= until(event))
                 return &event;
     return nullptr;
 }
@@ -36,7 +41,8 @@ Hypothesis local_decision(const Case& of) {
     const bool by_the_kernel =
         trigger.outage_class == Class::connection_loss || trigger.outage_class == Class::beacon_loss ||
         trigger.outage_class == Class::firmware_crash || trigger.outage_class == Class::decrypt_storm;
-    if (const wifi::Event* event = by_the_kernel ? nullptr : asked_to_leave(of)) {
+    const bool by_another = by_the_kernel || trigger.outage_class == Class::ap_deauth;
+    if (const wifi::Event* event = by_another ? nullptr : asked_to_leave(of)) {
         const auto& request = std::get<wifi::UserRequest>(event->payload);
         result.verdict = Verdict::supported;
         result.because = fmt::format("{} asked for it: {}", request.who, request.what);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "hypothesis/hypotheses.h"
+#include "wifi/time_unit.h"
 
 namespace wlanmedic::hypothesis {
 namespace {
@@ -17,9 +18,6 @@ using wifi::Event;
 constexpr std::uint32_t usual_comeback = 1000;
 // What rounding and the way of the frames make of a full one.
 constexpr std::uint32_t nearly_full = 20;
-// A cached scan result is shown for so long after its frame (net/wireless/scan.c, IEEE80211_SCAN_RESULT_EXPIRE).
-constexpr wifi::Duration scan_cache = 30s;
-
 struct Signs {
     std::vector<std::string> words;
     std::vector<wifi::Receipt> receipts;
@@ -51,8 +49,7 @@ void lost_answer(const Case& of, Signs& signs) {
         for (const outage::Comeback& other : of.outage.comebacks)
             if (other.bssid == comeback.bssid) full = std::max(full, other.tu);
         if (comeback.tu + nearly_full >= full || (full == usual_comeback && comeback.tu == 0)) continue;
-        const wifi::Duration since =
-            std::chrono::microseconds{1024} * static_cast<std::int64_t>(full - comeback.tu + 1);
+        const wifi::Duration since = wifi::time_units(full - comeback.tu + 1);
         const wifi::Instant asked = comeback.at - since;
         const bool answered = std::ranges::any_of(of.outage.comebacks, [&](const outage::Comeback& earlier) {
             return earlier.bssid == comeback.bssid && earlier.at < comeback.at && earlier.at >= asked - 300ms;
@@ -166,7 +163,7 @@ Hypothesis receive_path_wedged(const Case& of) {
         result.verdict = Verdict::contradicted;
         const Event* proof = at_once ? of.attempts.front().told : frame != nullptr ? frame->event : late;
         result.because = at_once ? std::string("the first attempt was answered")
-                                 : fmt::format("a frame of an access point was received {} after the loss",
+                                 : fmt::format("a frame of an access point was received {} into the outage",
                                                seconds(proof->instant - of.outage.start));
         cite(result.receipts, proof);
         return result;

@@ -5,15 +5,13 @@
 #include <set>
 
 #include "hypothesis/hypotheses.h"
+#include "outage/symptoms.h"
 
 namespace wlanmedic::hypothesis {
 namespace {
 
 using namespace std::chrono_literals;
 using wifi::Event;
-
-// The frames and the teardown of one loss; SA Query decides about 1 s after an unprotected frame.
-constexpr wifi::Duration one_loss = 1500ms;
 
 struct Teardown {
     bool station_seen = false;
@@ -39,7 +37,7 @@ Teardown follow(const Case& of) {
                 seen.keys.insert(key->index + (key->pairwise ? 100 : 0));
             last_key = &event;
         }
-        if (event.instant < of.outage.start - one_loss) return false;
+        if (event.instant < of.outage.start - outage::one_loss) return false;
         if (const auto* state = std::get_if<wifi::StationState>(&event.payload);
             state != nullptr && lost(state->address)) {
             seen.station_seen = true;
@@ -68,8 +66,8 @@ Teardown follow(const Case& of) {
 const Event* from_a_stranger(const Case& of) {
     const Event* found = nullptr;
     of.each<wifi::UnprotectedDeauth>([&](const Event& event, const wifi::UnprotectedDeauth& frame) {
-        const bool while_down =
-            event.instant > of.outage.start + one_loss && (!of.outage.end || event.instant < *of.outage.end);
+        const bool while_down = event.instant > of.outage.start + outage::one_loss &&
+                                (!of.outage.end || event.instant < *of.outage.end);
         if (found == nullptr && while_down && frame.from && frame.to && !frame.to->is_broadcast()) found = &event;
     });
     return found;

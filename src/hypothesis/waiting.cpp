@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "hypothesis/hypotheses.h"
+#include "wifi/time_unit.h"
 
 namespace wlanmedic::hypothesis {
 namespace {
@@ -122,8 +123,7 @@ std::vector<Wait> announced(const Case& of) {
     asking_for_keys(of, waits);
     std::erase_if(waits, [](const Wait& wait) { return wait.to <= wait.from; });
     for (const outage::Comeback& comeback : of.outage.comebacks) {
-        const Instant end =
-            wifi::shifted(comeback.at, std::chrono::microseconds{1024} * static_cast<std::int64_t>(comeback.tu));
+        const Instant end = wifi::shifted(comeback.at, wifi::time_units(comeback.tu));
         waits.push_back({.from = comeback.at,
                          .to = std::min(of.end(), comeback.again_at ? std::min(*comeback.again_at, end) : end),
                          .who_and_what = fmt::format("the station waited for the comeback time of {} ({} TU)",

@@ -61,7 +61,6 @@ public:
     std::uint64_t outages() const { return outages_; }
     std::uint64_t failures() const { return failures_; }
     std::uint64_t blackholes() const { return blackholes_; }
-    std::optional<double> longest_s() const { return longest_s_; }
 
 private:
     struct Tally {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "wifi/codes.h"
+#include "wifi/time_unit.h"
 
 namespace wlanmedic::outage {
 namespace {
@@ -59,8 +60,7 @@ bool stands_above(const Event& event, const Event& other) {
 // What came after the refusal at `at`, as far as it tells whether the wait was kept.
 void follow(const std::vector<Event>& events, std::size_t at, Comeback& comeback) {
     const Event& refusal = events[at];
-    const Instant over = wifi::shifted(
-        refusal.instant, std::chrono::microseconds{1024} * static_cast<std::int64_t>(comeback.tu) - grace);
+    const Instant over = wifi::shifted(refusal.instant, wifi::time_units(comeback.tu) - grace);
     std::optional<MacAddress> target = comeback.bssid;
     for (std::size_t i = at + 1; i < events.size(); ++i) {
         const Event& event = events[i];

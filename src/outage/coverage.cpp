@@ -21,7 +21,6 @@ void Coverage::on(const wifi::Event& event) {
     const auto* scan = std::get_if<wifi::ScanFinished>(&event.payload);
     scan_results = scan_results || is_any<wifi::NetworkSeen, wifi::NetworkNotFound>(event) ||
                    (scan != nullptr && scan->seen.has_value());
-    signal = signal || is_any<wifi::SignalReport, wifi::NetworkSeen>(event);
     counters = counters || is_any<wifi::Counter>(event);
     supplicant = supplicant || is_any<wifi::Waiting, wifi::WaitingOver, wifi::NetworkNotFound, wifi::NetworkSeen,
                                       wifi::ScanFailed, wifi::WrongKey, wifi::UserRequest>(event);

@@ -14,7 +14,6 @@ struct Coverage {
     bool keys = false;            ///< drv_set_key
     bool scans = false;
     bool scan_results = false;  ///< what a scan found
-    bool signal = false;
     bool counters = false;
     bool supplicant = false;  ///< what the supplicant decides: waits, refusals, networks not found
     bool manager = false;

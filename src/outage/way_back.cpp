@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "wifi/codes.h"
+#include "wifi/time_unit.h"
 
 namespace wlanmedic::outage {
 namespace {
@@ -111,8 +112,10 @@ void StepWriter::on(const Event& event) {
         stretch("auth", auth_begin_, event, "timed out", timeout->bssid);
     } else if (const auto* comeback = std::get_if<wifi::AssocComeback>(&payload)) {
         const auto bssid = comeback->bssid ? comeback->bssid : target_;
-        moment("comeback", event, fmt::format("wait {} TU ({:.3f} s)", comeback->tu, comeback->tu * 1024e-6),
-               bssid);
+        moment(
+            "comeback", event,
+            fmt::format("wait {} TU ({:.3f} s)", comeback->tu, wifi::to_seconds(wifi::time_units(comeback->tu))),
+            bssid);
     } else if (const auto* no = std::get_if<wifi::AssocRejected>(&payload)) {
         stretch("assoc", assoc_begin_, event,
                 fmt::format("refused, status {} ({})", no->status, wifi::status_text(no->status)), no->bssid);

@@ -180,7 +180,7 @@ TEST(StaleState, AKeyThatWasNotTakenBackSupportsH2) {
 TEST(Wedge, TimeOutsAtTwoAccessPointsSupportH3) {
     const Judged of = Story().linked(0).lost(60).auth_times_out(61).auth_times_out(63, other_ap).linked(90).only();
     EXPECT_EQ(of.verdict("H3"), supported);
-    EXPECT_THAT(of.diagnosis.advice, HasSubstr("Reset the Wi-Fi device"));
+    EXPECT_THAT(of.diagnosis.advice, HasSubstr("reset of the Wi-Fi device"));
 }
 
 TEST(Wedge, TimeOutsAtOneLeaveItOpenForTheAccessPointMayBeGone) {
@@ -256,7 +256,7 @@ TEST(AccessPoint, IsAbsentWhereScansFindOthersAndNotIt) {
                           .linked(160)
                           .only();
     EXPECT_EQ(of.verdict("ap_absent"), supported);
-    EXPECT_THAT(of.diagnosis.advice, HasSubstr("a reset of this side does not help"));
+    EXPECT_THAT(of.diagnosis.advice, HasSubstr("nothing here speaks for a reset of this side"));
 }
 
 TEST(AccessPoint, IsNotSaidToBeAbsentWhereScansFindNobodyAtAll) {
@@ -367,6 +367,17 @@ TEST(LocalDecision, OfAPersonIsNamedInTheCauseAndNotThatOfTheProgramThatCarriesI
 
 TEST(LocalDecision, IsContradictedByTheKernelsOwnVerdict) {
     EXPECT_EQ(Story().linked(0).lost(60, 4).linked(61).only().verdict("local_decision"), contradicted);
+}
+
+TEST(LocalDecision, IsNotASupplicantThatCarriesOutWhatTheAccessPointDecided) {
+    const Judged of = Story()
+                          .linked(0)
+                          .lost(60, 15, wifi::Sender::access_point)
+                          .at(60.01, wifi::UserRequest{.who = "wpa_supplicant", .what = "disconnect"})
+                          .linked(70)
+                          .only();
+    EXPECT_EQ(of.outage.trigger.outage_class, outage::Class::ap_deauth);
+    EXPECT_EQ(of.verdict("local_decision"), contradicted);
 }
 
 TEST(LocalDecision, AnotherLocalReasonSupportsIt) {
@@ -506,7 +517,6 @@ TEST(MissingEvidence, IsNamedUntilItIsThere) {
                          .keys = true,
                          .scans = true,
                          .scan_results = true,
-                         .signal = true,
                          .counters = true,
                          .supplicant = true,
                          .manager = true,
