@@ -38,7 +38,8 @@ machine::Hazards hazards_in(const driver::Catalog& drivers) {
                       std::string_view release) -> std::optional<machine::DriverKnowledge> {
         const driver::Profile* profile = drivers.by_module(interface.module);
         if (profile == nullptr) return std::nullopt;
-        return knowledge(*profile, driver::kernel_version(release), value_in(driver::bus_names, interface.bus));
+        return knowledge(*profile, driver::kernel_version(release),
+                         config::value_in(driver::bus_names, interface.bus));
     };
 }
 

@@ -130,7 +130,7 @@ Json json_of(const driver::Profile& profile, const driver::Coverage& coverage) {
             {"left_out", coverage.left_out()}};
 }
 
-Json finding(std::string_view severity, const std::string& file, const driver::Place& place,
+Json finding(std::string_view severity, const std::string& file, const config::Place& place,
              const std::string& what, const std::string& hint) {
     return {{"severity", severity},   {"file", valid_utf8(file)}, {"line", place.line},
             {"column", place.column}, {"what", valid_utf8(what)}, {"hint", valid_utf8(hint)}};

@@ -5,20 +5,20 @@
 #include <cstdint>
 #include <string_view>
 
-#include "driver/names.h"
+#include "config/names.h"
 
 namespace wlanmedic::driver {
 
 enum class Bus : std::uint8_t { pci, usb, sdio, platform };
 
 /// As in /sys/bus, and in a profile.
-inline constexpr Names<Bus, 4> bus_names{{
+inline constexpr config::Names<Bus, 4> bus_names{{
     {Bus::pci, "pci"},
     {Bus::usb, "usb"},
     {Bus::sdio, "sdio"},
     {Bus::platform, "platform"},
 }};
 
-constexpr std::string_view name_of(Bus bus) { return name_in(bus_names, bus); }
+constexpr std::string_view name_of(Bus bus) { return config::name_in(bus_names, bus); }
 
 }  // namespace wlanmedic::driver

@@ -83,7 +83,7 @@ public:
     }
 
 private:
-    void find(Place place, std::string what, std::string hint) {
+    void find(config::Place place, std::string what, std::string hint) {
         findings_.push_back({std::move(what), std::move(hint), place});
     }
 
@@ -189,7 +189,7 @@ private:
                  "One of them is wrong, or the hazard needs since, fixed_in, buses or applies.");
     }
 
-    void check_source(std::string_view source, Place place) {
+    void check_source(std::string_view source, config::Place place) {
         if (names_a_source(source)) return;
         find(place, fmt::format("\"{}\" names no source that others can look up", source),
              "A path in the kernel's tree, \"owner/repository: path\", \"owner/repository#issue\", a page's https "

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "driver/place.h"
+#include "config/place.h"
 #include "driver/profile.h"
 
 namespace wlanmedic::driver {
@@ -13,7 +13,7 @@ namespace wlanmedic::driver {
 struct Finding {
     std::string what;  ///< one sentence, no full stop
     std::string hint;
-    Place place;  ///< line 0: the file as a whole
+    config::Place place;  ///< line 0: the file as a whole
 };
 
 /// A prefix whose longest literal is shorter is found in too many lines of others.

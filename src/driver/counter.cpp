@@ -38,8 +38,8 @@ std::optional<std::uint64_t> number_in(std::string_view text, std::uint32_t colu
 
 }  // namespace
 
-std::string_view name_of(Counted counted) { return name_in(counted_names, counted); }
-std::string_view name_of(Sign sign) { return name_in(sign_names, sign); }
+std::string_view name_of(Counted counted) { return config::name_in(counted_names, counted); }
+std::string_view name_of(Sign sign) { return config::name_in(sign_names, sign); }
 
 Sign sign_of(Counted counted) {
     switch (counted) {

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "config/names.h"
+#include "config/place.h"
 #include "driver/bus.h"
-#include "driver/names.h"
-#include "driver/place.h"
 
 namespace wlanmedic::driver {
 
@@ -39,7 +39,7 @@ enum class Sign : std::uint8_t {
     neutral,
 };
 
-inline constexpr Names<Counted, 14> counted_names{{
+inline constexpr config::Names<Counted, 14> counted_names{{
     {Counted::frames_received, "frames_received"},
     {Counted::frames_sent, "frames_sent"},
     {Counted::frames_waiting, "frames_waiting"},
@@ -56,7 +56,7 @@ inline constexpr Names<Counted, 14> counted_names{{
     {Counted::interrupts, "interrupts"},
 }};
 
-inline constexpr Names<Sign, 4> sign_names{{
+inline constexpr config::Names<Sign, 4> sign_names{{
     {Sign::alive, "alive"},
     {Sign::trouble, "trouble"},
     {Sign::backlog, "backlog"},
@@ -80,7 +80,7 @@ struct Counter {
         false;          ///< reading it sends a command: blocks, or makes things worse, where the device is dead
     std::string needs;  ///< what the kernel must be built with, or what else must be so; may be empty
     std::string source;
-    Place place;
+    config::Place place;
 };
 
 /// The value in the text of its file: the sum over the lines that begin with the key, after blanks, and where no

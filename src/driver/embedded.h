@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The files drivers/*.toml as they were when this was built; cmake/embed_drivers.cmake writes the definitions.
+// The files drivers/*.toml as they were when this was built; cmake/embed.cmake writes the definitions.
 #pragma once
 
 #include <span>

@@ -6,13 +6,14 @@
 #include <array>
 
 #include "driver/glob.h"
+#include "driver/profile_reader.h"
 
 namespace wlanmedic::driver {
 
 namespace {
 
-Step step_of(const toml::table& table, FirstError& first) {
-    TableReader reader(table, "a step", first);
+Step step_of(const toml::table& table, config::FirstError& first) {
+    ProfileReader reader(table, "a step", first);
     reader.only({"write", "to", "unload", "load", "wait_ms"});
     constexpr std::array<std::pair<const char*, Step::Action>, 4> actions{{
         {"write", Step::Action::write},
@@ -50,7 +51,7 @@ Step step_of(const toml::table& table, FirstError& first) {
     return step;
 }
 
-std::optional<KernelVersion> version_at(TableReader& reader, const char* key) {
+std::optional<KernelVersion> version_at(ProfileReader& reader, const char* key) {
     const auto text = reader.optional_text(key);
     if (text.empty()) return std::nullopt;
     const auto version = kernel_version(text);
@@ -61,8 +62,8 @@ std::optional<KernelVersion> version_at(TableReader& reader, const char* key) {
 
 }  // namespace
 
-Pattern pattern_of(const toml::table& table, FirstError& first) {
-    TableReader reader(table, "a pattern", first);
+Pattern pattern_of(const toml::table& table, config::FirstError& first) {
+    ProfileReader reader(table, "a pattern", first);
     reader.only({"happening", "text", "source"});
     Pattern pattern{.happening = Happening::noted, .text = {}, .source = {}, .place = reader.place()};
     reader.text("happening");  // a key that is missing is told before a value that is wrong
@@ -76,8 +77,8 @@ Pattern pattern_of(const toml::table& table, FirstError& first) {
     return pattern;
 }
 
-Counter counter_of(const toml::table& table, FirstError& first) {
-    TableReader reader(table, "a counter", first);
+Counter counter_of(const toml::table& table, config::FirstError& first) {
+    ProfileReader reader(table, "a counter", first);
     reader.only(
         {"name", "counts", "path", "ethtool", "key", "column", "buses", "asks_firmware", "needs", "source"});
     Counter counter;
@@ -105,8 +106,8 @@ Counter counter_of(const toml::table& table, FirstError& first) {
     return counter;
 }
 
-Reset reset_of(const toml::table& table, FirstError& first) {
-    TableReader reader(table, "a reset", first);
+Reset reset_of(const toml::table& table, config::FirstError& first) {
+    ProfileReader reader(table, "a reset", first);
     reader.only({"method", "buses", "steps", "how", "needs", "heals", "cost", "safe", "because", "source"});
     Reset reset;
     reset.place = reader.place();
@@ -128,8 +129,8 @@ Reset reset_of(const toml::table& table, FirstError& first) {
     return reset;
 }
 
-Hazard hazard_of(const toml::table& table, FirstError& first) {
-    TableReader reader(table, "a hazard", first);
+Hazard hazard_of(const toml::table& table, config::FirstError& first) {
+    ProfileReader reader(table, "a hazard", first);
     reader.only({"id", "what", "forbids", "since", "fixed_in", "buses", "applies", "source"});
     Hazard hazard;
     hazard.place = reader.place();

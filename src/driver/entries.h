@@ -4,15 +4,15 @@
 
 #include <toml++/toml.h>
 
+#include "config/table_reader.h"
 #include "driver/profile.h"
-#include "driver/table_reader.h"
 
 namespace wlanmedic::driver {
 
 /// What is wrong is kept in `first`; then the entry has no meaning.
-Pattern pattern_of(const toml::table& table, FirstError& first);
-Counter counter_of(const toml::table& table, FirstError& first);
-Reset reset_of(const toml::table& table, FirstError& first);
-Hazard hazard_of(const toml::table& table, FirstError& first);
+Pattern pattern_of(const toml::table& table, config::FirstError& first);
+Counter counter_of(const toml::table& table, config::FirstError& first);
+Reset reset_of(const toml::table& table, config::FirstError& first);
+Hazard hazard_of(const toml::table& table, config::FirstError& first);
 
 }  // namespace wlanmedic::driver

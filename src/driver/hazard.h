@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "config/place.h"
 #include "driver/bus.h"
 #include "driver/kernel_version.h"
-#include "driver/place.h"
 #include "driver/reset.h"
 
 namespace wlanmedic::driver {
@@ -23,7 +23,7 @@ struct Hazard {
     std::string
         applies;  ///< when, where a program cannot find that out; it then counts as if always. May be empty.
     std::string source;
-    Place place;
+    config::Place place;
 };
 
 /// Whether it may concern such a machine. What is not known speaks for yes.

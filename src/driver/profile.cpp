@@ -14,21 +14,21 @@
 #include "driver/entries.h"
 #include "driver/glob.h"
 #include "driver/path_template.h"
-#include "driver/table_reader.h"
+#include "driver/profile_reader.h"
 
 namespace wlanmedic::driver {
 
 namespace {
 
 template <class Check>
-void check_each(TableReader& reader, const char* key, Check check) {
+void check_each(ProfileReader& reader, const char* key, Check check) {
     const auto* const node = reader.node(key);
     if (node == nullptr || !node->is_array()) return;
     for (const auto& element : *node->as_array())
         check(element, element.value<std::string_view>().value_or(std::string_view()));
 }
 
-void check_prefixes(TableReader& reader, const char* key) {
+void check_prefixes(ProfileReader& reader, const char* key) {
     check_each(reader, key, [&](const toml::node& node, std::string_view text) {
         if (!text.starts_with('*') && Glob(text).longest_literal().size() >= min_prefix_literal) return;
         reader.fault(
@@ -41,7 +41,7 @@ void check_prefixes(TableReader& reader, const char* key) {
 // `name_of_entry` is a member that must be another in each entry.
 template <class Entry>
 void check_unique(const std::vector<Entry>& entries, std::string Entry::* name_of_entry, const char* key,
-                  FirstError& first) {
+                  config::FirstError& first) {
     std::set<std::string_view> seen;
     for (const auto& entry : entries) {
         if (seen.insert(entry.*name_of_entry).second || first.error) continue;
@@ -50,8 +50,8 @@ void check_unique(const std::vector<Entry>& entries, std::string Entry::* name_o
     }
 }
 
-Profile profile_of(const toml::table& table, FirstError& first) {
-    TableReader reader(table, "a profile", first);
+Profile profile_of(const toml::table& table, config::FirstError& first) {
+    ProfileReader reader(table, "a profile", first);
     reader.only({"name", "prefixes", "shared_prefixes", "modules", "pattern", "counter", "reset", "hazard"});
     Profile profile;
     profile.file = first.file;
@@ -79,7 +79,7 @@ Profile profile_of(const toml::table& table, FirstError& first) {
 }  // namespace
 
 wifi::Result<Profile> parse_profile(std::string_view toml, std::string file) {
-    FirstError first{std::move(file), std::nullopt};
+    config::FirstError first{std::move(file), std::nullopt};
     try {
         const toml::table table = toml::parse(toml, first.file);
         auto profile = profile_of(table, first);

@@ -11,10 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "config/names.h"
+#include "config/place.h"
 #include "driver/counter.h"
 #include "driver/hazard.h"
-#include "driver/names.h"
-#include "driver/place.h"
 #include "driver/reset.h"
 #include "wifi/error.h"
 
@@ -30,7 +30,7 @@ enum class Happening : std::uint8_t {
 };
 
 /// The names in a profile.
-inline constexpr Names<Happening, 6> happening_names{{
+inline constexpr config::Names<Happening, 6> happening_names{{
     {Happening::firmware_error, "firmware_error"},
     {Happening::decrypt_failure, "decrypt_failure"},
     {Happening::hardware_restarted, "hardware_restarted"},
@@ -39,13 +39,13 @@ inline constexpr Names<Happening, 6> happening_names{{
     {Happening::noted, "noted"},
 }};
 
-constexpr std::string_view name_of(Happening happening) { return name_in(happening_names, happening); }
+constexpr std::string_view name_of(Happening happening) { return config::name_in(happening_names, happening); }
 
 struct Pattern {
     Happening happening = Happening::noted;
     std::string text;    ///< driver::Glob found anywhere in the message; never without a literal
     std::string source;  ///< file that prints it: a path in the kernel's tree, or "owner/repository: path"
-    Place place;
+    config::Place place;
 };
 
 struct Profile {

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "config/names.h"
+#include "config/place.h"
 #include "driver/bus.h"
-#include "driver/names.h"
-#include "driver/place.h"
 
 namespace wlanmedic::driver {
 
@@ -27,7 +27,7 @@ enum class Method : std::uint8_t {
     power_cycle,
 };
 
-inline constexpr Names<Method, 9> method_names{{
+inline constexpr config::Names<Method, 9> method_names{{
     {Method::reassociate, "reassociate"},
     {Method::link_down_up, "link_down_up"},
     {Method::radio_off_on, "radio_off_on"},
@@ -39,7 +39,7 @@ inline constexpr Names<Method, 9> method_names{{
     {Method::power_cycle, "power_cycle"},
 }};
 
-constexpr std::string_view name_of(Method method) { return name_in(method_names, method); }
+constexpr std::string_view name_of(Method method) { return config::name_in(method_names, method); }
 
 /// Whether [[reset]] may describe it.
 constexpr bool is_of_the_device(Method method) { return method >= Method::restart_hw; }
@@ -50,13 +50,13 @@ enum class Safety : std::uint8_t {
     untested,  ///< nothing is known
 };
 
-inline constexpr Names<Safety, 3> safety_names{{
+inline constexpr config::Names<Safety, 3> safety_names{{
     {Safety::yes, "yes"},
     {Safety::no, "no"},
     {Safety::untested, "untested"},
 }};
 
-constexpr std::string_view name_of(Safety safety) { return name_in(safety_names, safety); }
+constexpr std::string_view name_of(Safety safety) { return config::name_in(safety_names, safety); }
 
 /// One thing to do. No shell is needed, and none is meant to be used.
 struct Step {
@@ -82,7 +82,7 @@ struct Reset {
     Safety safe = Safety::untested;
     std::string because;
     std::string source;
-    Place place;
+    config::Place place;
 };
 
 }  // namespace wlanmedic::driver

@@ -17,9 +17,12 @@ bool is_campaign(const fs::path& directory) {
     return fs::is_directory(directory / "baseline", error);
 }
 
+// What a lab run knows better than its evidence: it is there to judge what is explained, and never read for it.
+bool is_truth(const std::string& name) { return name == "marks.txt" || name == "truth.json" || name == "truth"; }
+
 bool is_left_alone(const fs::path& file) {
     const std::string name = file.filename().string();
-    return name.starts_with('.') || name == "marks.txt";
+    return name.starts_with('.') || is_truth(name);
 }
 
 void walk(const fs::path& given, Collection& collection) {

@@ -53,7 +53,8 @@ struct Collection {
 
 /// Directories are walked to their ends, each folder within them by itself; files named one by one belong
 /// together. Of a campaign (a folder with a folder baseline/ in it) the baseline only. Hidden files
-/// and marks.txt (the lab's own truth, which no reader of evidence may see) are left alone.
+/// and marks.txt, truth.json, truth/ (what a lab run knows better, which no reader of evidence may see) are left
+/// alone.
 Collection collect(const std::vector<std::string>& paths);
 
 struct FolderOptions {

@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <array>
 
-#include "evidence/management_frame.h"
+#include "evidence/hex_bytes.h"
 #include "evidence/timestamp.h"
+#include "wifi/management_frame.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -30,7 +31,7 @@ struct PrintedFrame {
     std::optional<MacAddress> to;
     std::optional<std::uint16_t> status;
     std::optional<std::uint16_t> reason;
-    std::optional<ManagementFrame> bytes;  ///< with -f
+    std::optional<wifi::ManagementFrame> bytes;  ///< with -f
     bool cut = false;  ///< the line breaks off within the frame, or the bytes say something else
 };
 
@@ -64,7 +65,7 @@ PrintedFrame take_frame_words(TextCursor cursor) {
         return frame;
     }
     if (const auto bytes = bytes_from_hex(hex.substr(0, hex.size() - 1)))
-        frame.bytes = decode_management_frame(*bytes);
+        frame.bytes = wifi::decode_management_frame(*bytes);
     if (!frame.bytes) frame.cut = true;
     if (frame.bytes && !frame.bytes->is_protected) {
         if (frame.bytes->status) frame.status = frame.bytes->status;

@@ -37,10 +37,10 @@ Hypothesis access_point_absent(const Case& of) {
                       nullptr);
     }
     if (const Heard* frame = heard_from_lost(of))
-        return decide(
-            Verdict::contradicted,
-            fmt::format("{} was heard {} into the outage", name(frame->from), seconds(frame->at - of.outage.start)),
-            frame->event);
+        return decide(Verdict::contradicted,
+                      fmt::format("{} was heard {} into the outage", name(frame->from),
+                                  seconds(frame->at - of.outage.start)),
+                      frame->event);
     if (of.came_back_at_once())
         return decide(Verdict::contradicted, "the first attempt was answered", of.attempts.front().told);
 

@@ -31,13 +31,11 @@ constexpr std::array<Remedy, 11> remedies{{
     {"ap_full", "Free a place on the access point, or raise its limit of stations"},
     {"ap_refuses",
      "Look into the access point's log: it refuses this station (access list, band steering, minimum signal)"},
-    {"firmware_crash",
-     "Report the firmware error with these lines, and try another firmware"},
+    {"firmware_crash", "Report the firmware error with these lines, and try another firmware"},
     {"H1",
      "The station did not wait as the access point had asked: see docs/comeback.md for the kernels and drivers "
      "that do not, and how to tell who asked"},
-    {"H2",
-     "Report to the driver's developers, with these lines, that state of the old association is kept"},
+    {"H2", "Report to the driver's developers, with these lines, that state of the old association is kept"},
     {"H3",
      "Try a reset of the Wi-Fi device when this happens: it seems to receive nothing, and joining again did not "
      "help at once"},

@@ -55,6 +55,11 @@ std::string MacAddress::to_string() const {
     return text;
 }
 
+std::optional<std::array<std::uint8_t, 6>> MacAddress::octets() const {
+    if (unknown_ != 0) return std::nullopt;
+    return octets_;
+}
+
 bool MacAddress::is_broadcast() const {
     return unknown_ == 0 && std::ranges::all_of(octets_, [](std::uint8_t octet) { return octet == 0xff; });
 }

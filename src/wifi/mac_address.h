@@ -26,6 +26,8 @@ public:
     static std::optional<MacAddress> from_octets(std::span<const std::uint8_t> octets);
 
     std::string to_string() const;
+    /// In their order; nothing where one was blanked out.
+    std::optional<std::array<std::uint8_t, 6>> octets() const;
 
     bool is_broadcast() const;
     /// 00:00:00:00:00:00, which mac80211 prints for a link that it has already torn down.

@@ -12,7 +12,8 @@ namespace {
 const std::map<std::string, std::vector<std::string>> direct_arrows = {
     {"wifi", {}},
     {"stats", {}},
-    {"driver", {"wifi"}},
+    {"config", {"wifi"}},
+    {"driver", {"config"}},
     {"evidence", {"wifi", "driver"}},
     {"redact", {"evidence"}},
     {"machine", {"wifi"}},
@@ -28,7 +29,13 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
       "campaign"}},
     {"capture", {"evidence", "link"}},
     {"guard", {"capture", "policy", "evidence"}},
-    {"apps", {"report", "guard", "redact", "machine"}},
+    {"lab/air", {"wifi"}},
+    {"lab/medium", {"lab/air"}},
+    {"lab/scenario", {"lab/medium", "config"}},
+    {"lab/guest", {"lab/scenario"}},
+    {"lab/truth", {"lab/air"}},
+    {"lab/host", {"lab/truth", "lab/scenario"}},
+    {"apps", {"report", "guard", "redact", "machine", "lab/host"}},
 };
 
 }  // namespace

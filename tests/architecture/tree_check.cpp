@@ -58,7 +58,8 @@ bool needs_licence(const fs::path& path) {
     return start[0] == '#' && start[1] == '!';  // a script, such as dev
 }
 
-/// "wifi" for src/wifi/event.h, "apps" for all below apps/; nothing for what is in neither.
+/// "wifi" for src/wifi/event.h, "lab/air" for lab/air/frame.h, "apps" for all below apps/; nothing for what is in
+/// none of them.
 std::optional<std::string> folder_of(const fs::path& file) {
     const std::vector<std::string> parts(file.begin(), file.end());
     if (parts.size() > 1 && parts[0] == "apps") {
@@ -66,6 +67,9 @@ std::optional<std::string> folder_of(const fs::path& file) {
     }
     if (parts.size() > 2 && parts[0] == "src") {
         return parts[1];
+    }
+    if (parts.size() > 2 && parts[0] == "lab") {
+        return "lab/" + parts[1];
     }
     return std::nullopt;
 }
@@ -127,9 +131,11 @@ private:
         if (quoted && fs::is_regular_file(root_ / beside)) {
             return beside;
         }
-        fs::path below = ("src" / fs::path(text)).lexically_normal();
-        if (fs::is_regular_file(root_ / below)) {
-            return below;
+        for (const fs::path& below :
+             {("src" / fs::path(text)).lexically_normal(), fs::path(text).lexically_normal()}) {
+            if (fs::is_regular_file(root_ / below)) {
+                return below;
+            }
         }
         return std::nullopt;
     }
@@ -167,7 +173,7 @@ std::vector<std::string> check_tree(const fs::path& root) {
         if (needs_licence(root / file) && !has_licence(root / file)) {
             findings.push_back(file.string() + ":1: no line \"SPDX-License-Identifier: …\" at the top");
         }
-        if (is_cpp(file) && (*file.begin() == "src" || *file.begin() == "apps")) {
+        if (is_cpp(file) && (*file.begin() == "src" || *file.begin() == "apps" || *file.begin() == "lab")) {
             includes.read(file);
             found = true;
         }

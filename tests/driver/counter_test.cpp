@@ -69,7 +69,7 @@ TEST(Signs, SayWhatAStandstillOrAStepMeans) {
     EXPECT_EQ(sign_of(Counted::decrypt_failures), Sign::trouble);
     EXPECT_EQ(sign_of(Counted::frames_waiting), Sign::backlog);
     EXPECT_EQ(sign_of(Counted::frames_sent), Sign::neutral);
-    for (const auto& [counted, name] : counted_names) EXPECT_EQ(value_in(counted_names, name), counted);
+    for (const auto& [counted, name] : counted_names) EXPECT_EQ(config::value_in(counted_names, name), counted);
 }
 
 TEST(Coverage, TellsWhatPatternsClaimAndWhatNoneKnows) {

@@ -63,7 +63,7 @@ source = "drivers/demo.c"
     EXPECT_TRUE(first.asks_firmware);
     EXPECT_EQ(first.needs, "debugfs");
     EXPECT_EQ(first.source, "drivers/demo.c");
-    EXPECT_EQ(first.place, (Place{5, 1}));
+    EXPECT_EQ(first.place, (config::Place{5, 1}));
     EXPECT_EQ(profile->counters[1].ethtool, "d_fw_crash_count");
     EXPECT_EQ(profile->counters[1].column, 1U);
     EXPECT_FALSE(profile->counters[1].asks_firmware);

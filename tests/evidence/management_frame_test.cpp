@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
-#include "evidence/management_frame.h"
+#include "wifi/management_frame.h"
 
 #include <gmock/gmock.h>
 
 #include <string>
 
+#include "evidence/hex_bytes.h"
 #include "support.h"
 
 namespace wlanmedic::evidence {
 namespace {
 
 using testing::ElementsAre;
+using wifi::decode_management_frame;
+using wifi::ManagementFrame;
 using Subtype = ManagementFrame::Subtype;
 
 constexpr std::string_view to_station = "3a 01 02 00 00 00 03 00 02 00 00 00 01 00 02 00 00 00 01 00 10 00";

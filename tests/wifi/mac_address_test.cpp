@@ -63,6 +63,14 @@ TEST(MacAddress, IsMadeOfSixOctetsInTheirOrder) {
     EXPECT_FALSE(MacAddress::from_octets({}));
 }
 
+TEST(MacAddress, GivesItsOctetsBackUnlessOneWasBlankedOut) {
+    EXPECT_THAT(MacAddress::parse("01:02:03:a0:fe:ff")->octets(),
+                testing::Optional(testing::ElementsAre(1, 2, 3, 0xa0, 0xfe, 0xff)));
+    EXPECT_THAT(MacAddress{}.octets(), testing::Optional(testing::Each(0)));
+    EXPECT_EQ(MacAddress::parse("xx:02:03:a0:fe:ff")->octets(), std::nullopt);
+    EXPECT_EQ(MacAddress::parse("01:02:03:a0:fe:xx")->octets(), std::nullopt);
+}
+
 TEST(MacAddress, IsBroadcastOrZeroOnlyWhereAllOctetsAreKnown) {
     EXPECT_TRUE(MacAddress::parse("ff:ff:ff:ff:ff:ff")->is_broadcast());
     EXPECT_FALSE(MacAddress::parse("ff:ff:ff:ff:ff:fe")->is_broadcast());

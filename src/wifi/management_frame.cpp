@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "evidence/management_frame.h"
+#include "wifi/management_frame.h"
 
-#include "evidence/text_cursor.h"
-
-namespace wlanmedic::evidence {
+namespace wlanmedic::wifi {
 namespace {
 
 constexpr std::size_t header_size = 24;
@@ -30,30 +28,15 @@ std::optional<std::uint32_t> comeback_in(std::span<const std::uint8_t> elements)
 
 }  // namespace
 
-std::optional<std::vector<std::uint8_t>> bytes_from_hex(std::string_view text) {
-    std::vector<std::uint8_t> bytes;
-    TextCursor cursor(text);
-    cursor.skip_spaces();
-    while (!cursor.at_end()) {
-        const std::string_view word = cursor.take_word();
-        TextCursor digits(word);
-        const auto byte = digits.take_number<std::uint8_t>(16);
-        if (word.size() != 2 || !byte || !digits.at_end()) return std::nullopt;
-        bytes.push_back(*byte);
-        cursor.skip_spaces();
-    }
-    return bytes;
-}
-
 std::optional<ManagementFrame> decode_management_frame(std::span<const std::uint8_t> bytes) {
     if (bytes.size() < header_size) return std::nullopt;
     const bool is_management = (bytes[0] & 0x0c) == 0;
     if (!is_management) return std::nullopt;
     using Subtype = ManagementFrame::Subtype;
     ManagementFrame frame;
-    frame.destination = *wifi::MacAddress::from_octets(bytes.subspan(4, 6));
-    frame.source = *wifi::MacAddress::from_octets(bytes.subspan(10, 6));
-    frame.bssid = *wifi::MacAddress::from_octets(bytes.subspan(16, 6));
+    frame.destination = *MacAddress::from_octets(bytes.subspan(4, 6));
+    frame.source = *MacAddress::from_octets(bytes.subspan(10, 6));
+    frame.bssid = *MacAddress::from_octets(bytes.subspan(16, 6));
     frame.is_protected = (bytes[1] & 0x40) != 0;
     const auto body = bytes.subspan(header_size);
     switch (static_cast<Subtype>(bytes[0] >> 4)) {
@@ -80,4 +63,4 @@ std::optional<ManagementFrame> decode_management_frame(std::span<const std::uint
     return frame;
 }
 
-}  // namespace wlanmedic::evidence
+}  // namespace wlanmedic::wifi

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tables of enumerated values and the words that profiles use for them.
+// Tables of enumerated values and the words that files use for them.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-namespace wlanmedic::driver {
+namespace wlanmedic::config {
 
 template <class Value, std::size_t Count>
 using Names = std::array<std::pair<Value, std::string_view>, Count>;
@@ -39,4 +39,4 @@ std::string one_of(const Names<Value, Count>& names) {
     return list;
 }
 
-}  // namespace wlanmedic::driver
+}  // namespace wlanmedic::config

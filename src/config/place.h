@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Where in its file an entry of a profile begins.
+// Where in its file an entry begins.
 #pragma once
 
 #include <cstdint>
 
-namespace wlanmedic::driver {
+namespace wlanmedic::config {
 
 struct Place {
     std::uint64_t line = 0;  ///< from 1; 0 where unknown
@@ -13,4 +13,4 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
-}  // namespace wlanmedic::driver
+}  // namespace wlanmedic::config

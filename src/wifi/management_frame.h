@@ -5,12 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
-#include <vector>
 
 #include "wifi/mac_address.h"
 
-namespace wlanmedic::evidence {
+namespace wlanmedic::wifi {
 
 struct ManagementFrame {
     enum class Subtype : std::uint8_t {
@@ -24,19 +22,16 @@ struct ManagementFrame {
         other = 255,
     };
     Subtype subtype = Subtype::other;
-    wifi::MacAddress destination;              ///< address 1
-    wifi::MacAddress source;                   ///< address 2
-    wifi::MacAddress bssid;                    ///< address 3
+    MacAddress destination;                    ///< address 1
+    MacAddress source;                         ///< address 2
+    MacAddress bssid;                          ///< address 3
     bool is_protected = false;                 ///< the body is encrypted: none of what follows can be read
     std::optional<std::uint16_t> reason;       ///< deauthentication, disassociation
     std::optional<std::uint16_t> status;       ///< authentication, (re)association response
     std::optional<std::uint32_t> comeback_tu;  ///< Timeout Interval element (56), type 3, units of 1,024 us
 };
 
-/// Bytes as iw prints them, "c0 00 3a 01 …"; nothing where a byte is not two hexadecimal digits.
-std::optional<std::vector<std::uint8_t>> bytes_from_hex(std::string_view text);
-
 /// Nothing where the bytes are fewer than a management header (24) or of another frame type.
 std::optional<ManagementFrame> decode_management_frame(std::span<const std::uint8_t> bytes);
 
-}  // namespace wlanmedic::evidence
+}  // namespace wlanmedic::wifi

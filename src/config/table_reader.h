@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads the keys of one TOML table of a profile. The first thing that is wrong is kept, with its line and column;
+// Reads the keys of one TOML table. The first thing that is wrong is kept, with its line and column;
 // what is read after it has no meaning.
 #pragma once
 
@@ -9,17 +9,18 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "driver/names.h"
-#include "driver/place.h"
+#include "config/names.h"
+#include "config/place.h"
 #include "wifi/error.h"
 
-namespace wlanmedic::driver {
+namespace wlanmedic::config {
 
-/// Of one kind. The built-in profiles have fewer than 100; each pattern is held against all before it.
+/// Of one kind in one file.
 inline constexpr std::size_t most_entries = 2000;
 
 /// The first error of a file.
@@ -27,6 +28,8 @@ struct FirstError {
     std::string file;
     std::optional<wifi::Error> error;
 
+    /// A place that bears another path than `file` (a value that was put into the table later, and parsed under
+    /// a name of its own) is told by that path alone.
     void set(const toml::source_region& place, std::string what, std::string hint);
 };
 
@@ -37,7 +40,8 @@ public:
         : table_(&table), owner_(owner), first_(&first) {}
 
     /// Other keys are an error.
-    void only(std::initializer_list<const char*> keys);
+    void only(std::initializer_list<const char*> keys) { only(std::span(keys.begin(), keys.size())); }
+    void only(std::span<const char* const> keys);
 
     bool has(const char* key) const { return table_->contains(key); }
 
@@ -46,10 +50,8 @@ public:
     std::vector<std::string> texts(const char* key);  ///< required, not empty
     std::vector<std::string> optional_texts(const char* key);
     std::string identifier(const char* key);  ///< required: [a-z0-9_]
-    std::string module(const char* key);      ///< required: name of a kernel module, or {module}
-    std::string path(const char* key, std::initializer_list<std::string_view> roots);  ///< required: path template
-    std::string templated(const char* key);  ///< required: text with names to fill in
     std::optional<std::int64_t> optional_number(const char* key, std::int64_t least, std::int64_t most);
+    std::optional<double> optional_decimal(const char* key, double least, double most);  ///< 1 counts as 1.0
     bool optional_flag(const char* key);  ///< false where it is not there
 
     template <class Value, std::size_t Count>
@@ -84,6 +86,9 @@ public:
     void fault(const toml::node& node, std::string what, std::string hint);
     bool failed() const { return first_->error.has_value(); }
 
+    /// For the reader of a table within this one.
+    FirstError& errors() { return *first_; }
+
 private:
     void unknown(const toml::node* node, std::string_view name, std::string list, std::string_view what);
     void check_text(const char* key, const std::string& text);
@@ -93,4 +98,4 @@ private:
     FirstError* first_;
 };
 
-}  // namespace wlanmedic::driver
+}  // namespace wlanmedic::config

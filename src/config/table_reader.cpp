@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: MIT
-#include "driver/table_reader.h"
+#include "config/table_reader.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "driver/path_template.h"
-
-namespace wlanmedic::driver {
+namespace wlanmedic::config {
 
 void FirstError::set(const toml::source_region& place, std::string what, std::string hint) {
     if (error) return;
-    error = wifi::Error{std::move(what), file, place.begin.line, place.begin.column, std::move(hint)};
+    if (place.path && !place.path->empty() && *place.path != file)
+        error = wifi::Error{std::move(what), *place.path, 0, 0, std::move(hint)};
+    else
+        error = wifi::Error{std::move(what), file, place.begin.line, place.begin.column, std::move(hint)};
 }
 
-void TableReader::only(std::initializer_list<const char*> keys) {
+void TableReader::only(std::span<const char* const> keys) {
     for (const auto& [key, value] : *table_) {
         if (std::ranges::find(keys, key.str(), [](const char* known) { return std::string_view(known); }) ==
             keys.end()) {
@@ -89,41 +90,24 @@ std::string TableReader::identifier(const char* key) {
     return name;
 }
 
-std::string TableReader::module(const char* key) {
-    auto name = text(key);
-    if (name != "{module}" && !is_module_name(name))
-        fault(key, fmt::format("\"{}\" is no name of a kernel module", name),
-              "Letters, digits, '_' and '-'; or {module}, that of the device's driver.");
-    return name;
-}
-
-std::string TableReader::templated(const char* key) {
-    auto value = text(key);
-    if (auto wrong = template_fault(value))
-        fault(key, *std::move(wrong),
-              "Names to fill in are {interface}, {phy}, {device}, {parent}, {bus}, {driver}, {module}.");
-    return value;
-}
-
-std::string TableReader::path(const char* key, std::initializer_list<std::string_view> roots) {
-    auto path = templated(key);
-    const bool below = std::ranges::any_of(
-        roots, [&](std::string_view root) { return path.starts_with(root) && path.size() > root.size(); });
-    // Profiles may come from others, and what they name is read or written as root.
-    if (!below || path.find("..") != std::string::npos || path.find("//") != std::string::npos ||
-        std::ranges::any_of(path, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; })) {
-        fault(key, fmt::format("\"{}\" is no path that a profile may name", path),
-              fmt::format("A path begins with {}, and has neither \"..\" nor blanks.", fmt::join(roots, " or ")));
-    }
-    return path;
-}
-
 std::optional<std::int64_t> TableReader::optional_number(const char* key, std::int64_t least, std::int64_t most) {
     if (!has(key)) return std::nullopt;
     const auto number = node(key)->value_exact<std::int64_t>();
     if (!number || *number < least || *number > most) {
         fault(key, fmt::format("\"{}\" is not a whole number from {} to {}", key, least, most),
               fmt::format("Write {} = {}.", key, least));
+        return std::nullopt;
+    }
+    return number;
+}
+
+std::optional<double> TableReader::optional_decimal(const char* key, double least, double most) {
+    if (!has(key)) return std::nullopt;
+    const auto* const value = node(key);
+    const auto number = value->is_number() ? value->value<double>() : std::nullopt;
+    if (!number || !(*number >= least && *number <= most)) {
+        fault(key, fmt::format("\"{}\" is not a number from {} to {}", key, least, most),
+              fmt::format("Write {} = {}.", key, most));
         return std::nullopt;
     }
     return number;
@@ -156,4 +140,4 @@ std::vector<const toml::table*> TableReader::tables(const char* key) {
     return tables;
 }
 
-}  // namespace wlanmedic::driver
+}  // namespace wlanmedic::config
