@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
     app::add_redact(program, run);
     app::add_check(program, run);
     app::add_bundle(program, run);
+    app::add_lab(program, run);
     try {
         program.parse(argc, argv);
         return run();

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "lab/guest/boot.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "lab/guest/descriptor.h"
+#include "lab/guest/links.h"
+
+namespace wlanmedic::lab {
+
+void mount_file_systems() {
+    struct Mount {
+        const char* type;
+        const char* at;
+        const char* options = "";
+    };
+    for (const Mount& one : {Mount{"proc", "/proc"}, Mount{"sysfs", "/sys"}, Mount{"devtmpfs", "/dev"},
+                             Mount{"devpts", "/dev/pts", "mode=600,ptmxmode=666"}, Mount{"tmpfs", "/run"},
+                             Mount{"tmpfs", "/out"}, Mount{"tmpfs", "/tmp"}, Mount{"debugfs", "/sys/kernel/debug"},
+                             Mount{"tracefs", "/sys/kernel/tracing"}}) {
+        ::mkdir(one.at, 0755);
+        ::mount(one.type, one.at, one.type, 0, one.options);
+    }
+    for (const char* folder : {"/out/truth", "/run/hostapd", "/run/wpa_supplicant", "/var", "/var/run"})
+        ::mkdir(folder, 0755);
+}
+
+namespace {
+
+wifi::Result<void> load(const std::string& list, unsigned radios) {
+    std::ifstream order(list);
+    if (!order) return std::unexpected(wifi::Error{.what = "no list of modules", .file = list});
+    for (std::string name; std::getline(order, name);) {
+        const bool hwsim = name == "mac80211_hwsim.ko";
+        const Descriptor module{::open(("/lab/modules/" + name).c_str(), O_RDONLY | O_CLOEXEC)};
+        const std::string parameters = hwsim ? fmt::format("radios={}", radios) : "";
+        if (::syscall(SYS_finit_module, module.get(), parameters.c_str(), 0) != 0 && errno != EEXIST)
+            return std::unexpected(
+                wifi::Error{.what = fmt::format("the kernel does not take this module: {}", std::strerror(errno)),
+                            .file = name});
+    }
+    return {};
+}
+
+}  // namespace
+
+wifi::Result<void> load_modules(unsigned radios) {
+    if (auto loaded = load("/lab/modules/order", radios); !loaded) return loaded;
+    // What D-Bus, NetworkManager and iwd need lies in an archive of its own.
+    const std::string of_managers = "/lab/modules/order.manager";
+    if (::access(of_managers.c_str(), F_OK) == 0)
+        if (auto loaded = load(of_managers, radios); !loaded) return loaded;
+    return set_link("lo", true);
+}
+
+void power_off() {
+    ::sync();
+    ::reboot(RB_POWER_OFF);
+    for (;;) ::pause();
+}
+
+}  // namespace wlanmedic::lab

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: MIT
+#include "lab/host/prepare.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "lab/host/apt.h"
+#include "lab/host/command.h"
+#include "lab/host/cpio.h"
+#include "lab/host/fault_module.h"
+#include "lab/host/fault_source.h"
+#include "lab/host/guest_files.h"
+#include "lab/host/kernel_image.h"
+#include "lab/host/modules.h"
+#include "lab/host/selection.h"
+#include "lab/host/stamp.h"
+
+namespace wlanmedic::lab {
+namespace {
+
+namespace fs = std::filesystem;
+
+// To be raised when the same packages give another initramfs.
+constexpr std::string_view layout = "2";
+
+class Lock {
+public:
+    static wifi::Result<Lock> take(const fs::path& cache, const std::function<void(std::string_view)>& say) {
+        const fs::path file = cache / "lock";
+        Lock lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+        if (lock.file_ < 0)
+            return std::unexpected(wifi::Error{.what = fmt::format("cannot be opened: {}", std::strerror(errno)),
+                                               .file = file.string(),
+                                               .hint = "name another folder with --cache"});
+        if (::flock(lock.file_, LOCK_EX | LOCK_NB) != 0) {
+            say("another `wlanmedic lab prepare` works in this cache; waiting for it");
+            while (::flock(lock.file_, LOCK_EX) != 0 && errno == EINTR) {
+            }
+        }
+        return lock;
+    }
+    Lock(Lock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+    Lock& operator=(Lock&&) = delete;
+    ~Lock() {
+        if (file_ >= 0) ::close(file_);
+    }
+
+private:
+    explicit Lock(int file) : file_(file) {}
+    int file_;
+};
+
+std::string megabytes(std::uint64_t bytes) { return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6); }
+
+class Preparation {
+public:
+    explicit Preparation(const PrepareOptions& options) : options_(options), cache_(options.cache) {}
+
+    wifi::Result<Prepared> run() {
+        for (const auto step :
+             {&Preparation::select, &Preparation::fetch, &Preparation::unpack, &Preparation::kernel,
+              &Preparation::fault, &Preparation::layers, &Preparation::guest})
+            if (auto done = (this->*step)(); !done) return std::unexpected(done.error());
+        const Prepared prepared{.kernel_release = selection_.kernel_release,
+                                .kernel = kernel_,
+                                .initramfs = initramfs_,
+                                .with_manager = cache_ / "with-manager.cpio"};
+        if (auto done = write_prepared(cache_, prepared); !done) return std::unexpected(done.error());
+        return prepared;
+    }
+
+private:
+    wifi::Result<void> select() {
+        const auto known = read_selection(cache_ / "selection.json");
+        if (known && known->kernel_package == options_.kernel_package && !options_.refresh) {
+            selection_ = *known;
+            return {};
+        }
+        const auto apt = Apt::open(cache_ / "apt");
+        if (!apt) return std::unexpected(apt.error());
+        if (!apt->has_lists() || options_.refresh) {
+            options_.say("fetching the lists of packages (apt-get update, about 10 MB)");
+            if (auto done = apt->update(); !done) return done;
+        }
+        options_.say("choosing packages");
+        auto selection = select_packages(*apt, options_.kernel_package);
+        if (!selection) return std::unexpected(selection.error());
+        selection_ = *std::move(selection);
+        return write_file(cache_ / "selection.json", to_json(selection_));
+    }
+
+    wifi::Result<void> fetch() {
+        packages_ = Digest().add(to_json(selection_)).text();
+        if (is_made(cache_ / "root", packages_)) return {};
+        std::vector<Package> missing;
+        std::uint64_t bytes = 0;
+        std::error_code failed;
+        for (const Package& package : selection_.packages) {
+            const auto size = fs::file_size(cache_ / "debs" / package.file, failed);
+            if (!failed && size == package.bytes) continue;
+            missing.push_back(package);
+            bytes += package.bytes;
+        }
+        if (missing.empty()) return {};
+        options_.say(fmt::format("fetching {} packages, {}: Linux {}, its headers, the guest's programs",
+                                 missing.size(), megabytes(bytes), selection_.kernel_release));
+        const auto apt = Apt::open(cache_ / "apt");
+        if (!apt) return std::unexpected(apt.error());
+        const fs::path half = cache_ / "debs.half";
+        fs::remove_all(half, failed);
+        if (auto done = apt->download(missing, half); !done) return done;
+        fs::create_directories(cache_ / "debs", failed);
+        for (const Package& package : missing) {
+            fs::rename(half / package.file, cache_ / "debs" / package.file, failed);
+            if (failed)
+                return std::unexpected(wifi::Error{.what = fmt::format("{} was not fetched", package.file),
+                                                   .file = half.string(),
+                                                   .hint = "try wlanmedic lab prepare --refresh"});
+        }
+        fs::remove_all(half, failed);
+        return {};
+    }
+
+    wifi::Result<void> unpack() {
+        if (is_made(cache_ / "root", packages_)) return {};
+        options_.say("unpacking them");
+        changed_ = true;
+        auto done = make_anew(cache_ / "root", packages_, [&](const fs::path& half) -> wifi::Result<void> {
+            for (const Package& package : selection_.packages)
+                if (auto unpacked = lab::run(
+                        {.words = {"dpkg-deb", "-x", (cache_ / "debs" / package.file).string(), half.string()},
+                         .directory = {}});
+                    !unpacked)
+                    return std::unexpected(unpacked.error());
+            return {};
+        });
+        if (done) forget_old_packages();
+        return done;
+    }
+
+    void forget_old_packages() const {
+        std::error_code failed;
+        for (fs::directory_iterator entry(cache_ / "debs", failed), end; !failed && entry != end;
+             entry.increment(failed))
+            if (std::ranges::find(selection_.packages, entry->path().filename().string(), &Package::file) ==
+                selection_.packages.end())
+                fs::remove(entry->path(), failed);
+    }
+
+    wifi::Result<void> kernel() {
+        const fs::path image = cache_ / "root/boot" / ("vmlinuz-" + selection_.kernel_release);
+        kernel_ = cache_ / "vmlinux";
+        const std::string digest = Digest().add(layout).add(packages_).text();
+        if (is_made(kernel_, digest)) return {};
+        options_.say("unpacking the kernel");
+        changed_ = true;
+        const auto bytes = read_file(image);
+        if (!bytes) return std::unexpected(bytes.error());
+        const auto unpacked = unpack_kernel(*bytes);
+        if (!unpacked)
+            options_.say(fmt::format("the guest unpacks it itself, and boots later: {} {}",
+                                     image.filename().string(), unpacked.error().what));
+        return make_anew(kernel_, digest,
+                         [&](const fs::path& half) { return write_file(half, unpacked ? *unpacked : *bytes); });
+    }
+
+    wifi::Result<void> fault() {
+        Digest digest;
+        digest.add(layout).add(packages_);
+        for (const FaultSource& source : fault_sources()) digest.add(source.file).add(source.text);
+        for (const std::string& module : base_modules()) digest.add(module);
+        for (const std::string& module : manager_modules()) digest.add(module);
+        fault_ = digest.text();
+        if (is_made(cache_ / "fault", fault_)) return {};
+        options_.say(fmt::format("building the fault module for Linux {}", selection_.kernel_release));
+        changed_ = true;
+        return make_anew(cache_ / "fault", fault_, [&](const fs::path& half) {
+            return build_fault_module(cache_ / "root", selection_.kernel_release, half);
+        });
+    }
+
+    wifi::Result<void> layers() {
+        const fs::path base = cache_ / "base.cpio";
+        const fs::path manager = cache_ / "with-manager.cpio";
+        if (is_made(base, fault_) && is_made(manager, fault_)) return {};
+        options_.say("writing the initramfs");
+        changed_ = true;
+        const auto modules = Modules::open(cache_ / "root/lib/modules" / selection_.kernel_release);
+        if (!modules) return std::unexpected(modules.error());
+        auto tree = base_files(cache_ / "root");
+        if (!tree) return std::unexpected(tree.error());
+        auto extra = manager_files(cache_ / "root", *tree);
+        if (!extra) return std::unexpected(extra.error());
+        const auto order = modules->load_order(base_modules());
+        if (!order) return std::unexpected(order.error());
+        const auto more = manager_order(*modules, *order);
+        if (!more) return std::unexpected(more.error());
+        if (auto done = add_modules(*tree, *modules, *order, "order", "wlanmedic_fault"); !done) return done;
+        if (auto done = add_modules(*extra, *modules, *more, "order.manager", ""); !done) return done;
+        if (auto done = make_anew(base, fault_,
+                                  [&](const fs::path& half) { return write_cpio(*tree, half, Packing::none); });
+            !done)
+            return done;
+        return make_anew(manager, fault_,
+                         [&](const fs::path& half) { return write_cpio(*extra, half, Packing::none); });
+    }
+
+    // What the second layer needs beyond the first. Kernels differ in which of these they have at all.
+    static wifi::Result<std::vector<std::string>> manager_order(const Modules& modules,
+                                                                const std::vector<std::string>& base) {
+        std::vector<std::string> names = base;
+        for (const std::string& name : manager_modules())
+            if (modules.has(name)) names.push_back(name);
+        auto order = modules.load_order(names);
+        if (order)
+            std::erase_if(*order,
+                          [&](const std::string& name) { return std::ranges::find(base, name) != base.end(); });
+        return order;
+    }
+
+    wifi::Result<void> add_modules(FileTree& tree, const Modules& modules, const std::vector<std::string>& names,
+                                   const std::string& order, const std::string& last) const {
+        std::string list;
+        for (const std::string& name : names) {
+            const auto module = modules.read(name);
+            if (!module) return std::unexpected(module.error());
+            auto small = stripped(*module, cache_ / "module.half");
+            if (!small) return std::unexpected(small.error());
+            tree.add_file(fmt::format("lab/modules/{}.ko", name), *std::move(small));
+            list += name + ".ko\n";
+        }
+        if (!last.empty()) {
+            auto module = read_file(cache_ / "fault" / (last + ".ko"));
+            if (!module) return std::unexpected(module.error());
+            tree.add_file(fmt::format("lab/modules/{}.ko", last), *std::move(module));
+            list += last + ".ko\n";
+        }
+        tree.add_file("lab/modules/" + order, std::move(list));
+        return {};
+    }
+
+    // A guest program gets an archive of its own behind the first, so that a new one is quickly put in.
+    wifi::Result<void> guest() {
+        auto program = read_file(options_.guest_program);
+        if (!program) return std::unexpected(program.error());
+        const std::string digest = Digest().add(fault_).add(*program).text();
+        initramfs_ = guest_initramfs(cache_, *program);
+        if (is_made(initramfs_, digest)) {
+            if (!changed_) options_.say("all is there already");
+            return {};
+        }
+        options_.say(fmt::format("putting in the guest program {}", options_.guest_program.string()));
+        FileTree tree;
+        tree.add_file("init", *std::move(program), 0755);
+        auto done = make_anew(initramfs_, digest, [&](const fs::path& half) -> wifi::Result<void> {
+            if (auto written = write_cpio(tree, half, Packing::none); !written) return written;
+            auto bytes = read_file(cache_ / "base.cpio");
+            const auto init = read_file(half);
+            if (!bytes || !init) return std::unexpected((bytes ? init : bytes).error());
+            return write_file(half, *bytes += *init);
+        });
+        if (done) forget_old_guests(cache_);
+        return done;
+    }
+
+    static void forget_old_guests(const fs::path& cache) {
+        constexpr std::size_t kept = 4;
+        std::vector<std::pair<fs::file_time_type, fs::path>> guests;
+        std::error_code failed;
+        for (fs::directory_iterator entry(cache, failed), end; !failed && entry != end; entry.increment(failed)) {
+            const std::string name = entry->path().filename().string();
+            if (name.starts_with("guest-") && name.ends_with(".cpio"))
+                guests.emplace_back(fs::last_write_time(entry->path(), failed), entry->path());
+        }
+        std::ranges::sort(guests, std::greater{});
+        for (std::size_t index = kept; index < guests.size(); ++index) {
+            fs::remove(guests[index].second, failed);
+            fs::remove(guests[index].second += ".stamp", failed);
+        }
+    }
+
+    const PrepareOptions& options_;
+    fs::path cache_;
+    Selection selection_;
+    std::string packages_;
+    std::string fault_;
+    fs::path kernel_;
+    fs::path initramfs_;
+    bool changed_ = false;
+};
+
+}  // namespace
+
+wifi::Result<Prepared> prepare(const PrepareOptions& options) {
+    PrepareOptions whole = options;
+    std::error_code failed;
+    whole.cache = fs::absolute(options.cache, failed).lexically_normal();
+    if (whole.cache.string().find_first_of(" \t\n:#$%") != std::string::npos)
+        return std::unexpected(
+            wifi::Error{.what = "the kernel's Makefiles cannot build below a path with blanks or : # $ %",
+                        .file = whole.cache.string(),
+                        .hint = "name another folder with --cache"});
+    fs::create_directories(whole.cache, failed);
+    if (failed)
+        return std::unexpected(wifi::Error{.what = "this folder cannot be made: " + failed.message(),
+                                           .file = whole.cache.string(),
+                                           .hint = "name another with --cache"});
+    if (!whole.say) whole.say = [](std::string_view) {};
+    const auto lock = Lock::take(whole.cache, whole.say);
+    if (!lock) return std::unexpected(lock.error());
+    return Preparation(whole).run();
+}
+
+}  // namespace wlanmedic::lab

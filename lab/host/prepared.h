@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// What `lab prepare` leaves in the cache, and what a run needs of it.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wifi/error.h"
+
+namespace wlanmedic::lab {
+
+struct Prepared {
+    std::string kernel_release;          ///< "6.1.0-56-amd64"
+    std::filesystem::path kernel;        ///< vmlinux, or vmlinuz where it cannot be unpacked
+    std::filesystem::path initramfs;     ///< cpio: the programs and modules of every scenario
+    std::filesystem::path with_manager;  ///< cpio, put behind the first: D-Bus, NetworkManager, iwd
+};
+
+/// --cache, else $XDG_CACHE_HOME/wlanmedic/lab, else ~/.cache/wlanmedic/lab.
+std::filesystem::path default_cache();
+
+/// The program that is /init in the guest: beside the running program, in the build tree that the running program
+/// is of, or where packages put it. Empty where there is none.
+std::filesystem::path guest_program();
+
+/// The initramfs is that of guest_program() if there is one, else the one that was prepared last.
+/// Errors: what is missing, with "wlanmedic lab prepare" as what to do.
+wifi::Result<Prepared> find_prepared(const std::filesystem::path& cache);
+
+/// For prepare(): the place of the initramfs with this guest program, and the note that find_prepared reads.
+std::filesystem::path guest_initramfs(const std::filesystem::path& cache, std::string_view program);
+wifi::Result<void> write_prepared(const std::filesystem::path& cache, const Prepared& prepared);
+
+}  // namespace wlanmedic::lab
