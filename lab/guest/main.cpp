@@ -11,6 +11,7 @@
 #include "lab/guest/boot.h"
 #include "lab/guest/director.h"
 #include "lab/guest/file_text.h"
+#include "lab/guest/guest_clock.h"
 #include "lab/scenario/reader.h"
 
 using namespace wlanmedic;
@@ -37,6 +38,15 @@ std::uint64_t given_seed() {
     return seed;
 }
 
+// The kernel reads whole seconds from the machine's clock, some time after boot: steps that name a time of day
+// want it exact.
+void set_clock(wifi::Instant at_boot) {
+    const auto now = at_boot.time_since_epoch() + lab::since_boot();
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now);
+    const timespec time{.tv_sec = seconds.count(), .tv_nsec = (now - seconds).count()};
+    ::clock_settime(CLOCK_REALTIME, &time);
+}
+
 }  // namespace
 
 int main() {
@@ -55,6 +65,7 @@ int main() {
         if (!scenario) {
             journal.failed(scenario.error().to_string());
         } else {
+            set_clock(scenario->clock);
             lab::Director director(journal, std::move(*scenario), given_seed());
             director.run(::access("/lab/shell", F_OK) == 0);
         }
