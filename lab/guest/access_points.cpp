@@ -99,11 +99,12 @@ std::string AccessPoints::configuration_file(const Running& running) const {
 void AccessPoints::write_configuration(const Running& running) const {
     const AccessPoint& settings = running.settings;
     const bool five_ghz = settings.channel > 14;
+    // Above channel 11 nobody may begin to send under the world's rules (net/wireless/reg.c, world_regdom).
     put_text(configuration_file(running),
              fmt::format("interface={}\ndriver=nl80211\nctrl_interface=/run/hostapd\nssid={}\nhw_mode={}\n"
                          "channel={}\nbeacon_int={}\n{}logger_stdout=-1\nlogger_stdout_level=0\n{}",
                          settings.interface, settings.ssid, five_ghz ? "a" : "g", settings.channel,
-                         settings.beacon_interval, five_ghz ? "country_code=US\n" : "",
+                         settings.beacon_interval, settings.channel > 11 ? "country_code=DE\n" : "",
                          security_lines(settings, running.passphrase)));
 }
 

@@ -82,7 +82,7 @@ void read_one(const toml::table& table, config::FirstError& first, AccessPoint& 
 unsigned other_channel(const std::vector<AccessPoint>& ours) {
     for (const unsigned channel : {11U, 6U, 1U})
         if (std::ranges::find(ours, channel, &AccessPoint::channel) == ours.end()) return channel;
-    return 13;
+    return 3;
 }
 
 void assign(AccessPoint& access_point, std::size_t place) {
