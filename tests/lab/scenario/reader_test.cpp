@@ -54,7 +54,7 @@ TEST(Reader, PutsTheForeignOneOnAnotherChannel) {
     EXPECT_EQ(scenario("[[access_point]]\nchannel = 11\n").access_points.back().channel, 6U);
     EXPECT_EQ(
         scenario("[[access_point]]\nchannel = 11\n[[access_point]]\nchannel = 6\n").access_points.back().channel,
-        13U);
+        3U);
     const auto changed = scenario("[foreign]\nchannel = 1\nsecurity = \"open\"\nssid = \"cafe\"\n");
     EXPECT_EQ(changed.access_points.back().channel, 1U);
     EXPECT_EQ(changed.access_points.back().security, Security::open);
