@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: MIT
-# wlanmedic_embed(TARGET HEADER header.h NAMESPACE space TYPE Type FUNCTION name FILES …): compiles text files into
-# TARGET. The header declares, in that namespace,
-#   struct Type { std::string_view file; std::string_view text; };
-#   std::span<const Type> name();
-# `file` is the path from the root of the tree; the files come in the order of their names. FILES are patterns, from
-# the root of the tree. The build runs this same file as a script whenever a file is changed, added or taken away.
+# wlanmedic_embed(TARGET HEADER header.h NAMESPACE space FUNCTION name FILES …): compiles text files into
+# TARGET. The header declares, in that namespace, std::span<const config::EmbeddedFile> name() (src/config/embedded_file.h).
+# The files come in the order of their names. FILES are patterns, from the root of the tree. The build runs this same file as a script whenever a file is changed, added or taken away.
 if(CMAKE_SCRIPT_MODE_FILE)
     file(STRINGS ${LIST} files)
     set(texts "")
@@ -27,12 +24,12 @@ namespace ${NAMESPACE} {
 
 namespace {
 
-constexpr std::array<${TYPE}, ${count}> files{{
+constexpr std::array<config::EmbeddedFile, ${count}> files{{
 ${texts}}};
 
 }  // namespace
 
-std::span<const ${TYPE}> ${FUNCTION}() { return files; }
+std::span<const config::EmbeddedFile> ${FUNCTION}() { return files; }
 
 }  // namespace ${NAMESPACE}
 ")
@@ -40,7 +37,7 @@ std::span<const ${TYPE}> ${FUNCTION}() { return files; }
 endif()
 
 function(wlanmedic_embed target)
-    cmake_parse_arguments(arg "" "HEADER;NAMESPACE;TYPE;FUNCTION" "FILES" ${ARGN})
+    cmake_parse_arguments(arg "" "HEADER;NAMESPACE;FUNCTION" "FILES" ${ARGN})
     set(script ${CMAKE_CURRENT_FUNCTION_LIST_FILE})
     get_filename_component(root ${CMAKE_CURRENT_FUNCTION_LIST_DIR} DIRECTORY)
     list(TRANSFORM arg_FILES PREPEND ${root}/)
@@ -55,7 +52,7 @@ function(wlanmedic_embed target)
     set(output ${CMAKE_CURRENT_BINARY_DIR}/${arg_FUNCTION}.cpp)
     add_custom_command(OUTPUT ${output}
         COMMAND ${CMAKE_COMMAND} -DLIST=${list} -DOUTPUT=${output} -DROOT=${root} -DHEADER=${arg_HEADER}
-            -DNAMESPACE=${arg_NAMESPACE} -DTYPE=${arg_TYPE} -DFUNCTION=${arg_FUNCTION} -P ${script}
+            -DNAMESPACE=${arg_NAMESPACE} -DFUNCTION=${arg_FUNCTION} -P ${script}
         DEPENDS ${files} ${list} ${script}
         COMMENT "Embedding ${arg_FUNCTION}"
         VERBATIM)

@@ -17,7 +17,7 @@ namespace {
 
 int list() {
     int status = exit_done;
-    for (const lab::EmbeddedScenario& embedded : lab::embedded_scenarios()) {
+    for (const config::EmbeddedFile& embedded : lab::embedded_scenarios()) {
         const auto scenario = lab::read_scenario(embedded.text, std::string(embedded.file));
         if (scenario)
             fmt::print("{:<32} {:>10}  {}\n", scenario->name, clock_text(wifi::to_seconds(scenario->duration)),

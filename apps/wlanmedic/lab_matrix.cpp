@@ -47,7 +47,7 @@ int run_matrix(Options& options) {
     lab::MatrixOptions& matrix = options.matrix;
     if (!read_seeds(options.seeds, matrix)) return say_usage("--seeds wants a number or a range, as 1-3");
     if (matrix.scenarios.empty())
-        for (const lab::EmbeddedScenario& scenario : lab::embedded_scenarios())
+        for (const config::EmbeddedFile& scenario : lab::embedded_scenarios())
             matrix.scenarios.push_back(std::filesystem::path(scenario.file).stem().string());
     for (const std::string& name : matrix.scenarios) {
         // All errors of scenarios before the first guest starts.

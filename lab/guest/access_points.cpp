@@ -126,9 +126,11 @@ void AccessPoints::hear(std::string_view source, std::string_view line) {
     if (found != all_.end()) found->enabled = true;
 }
 
-int AccessPoints::network_of(const std::string& name) const {
-    const auto found = std::ranges::find(all_, name, [](const Running& one) { return one.settings.name; });
-    return found == all_.end() ? -1 : found->network.get();
+std::vector<int> AccessPoints::gateways() const {
+    std::vector<int> networks;
+    for (const Running& running : all_)
+        if (!running.settings.foreign) networks.push_back(running.network.get());
+    return networks;
 }
 
 wifi::Result<void> AccessPoints::command(const Running& running, const std::string& words) {

@@ -32,8 +32,8 @@ public:
     void restart();
     void end();
 
-    /// Descriptor of the network namespace; -1 where there is no such access point.
-    int network_of(const std::string& name) const;
+    /// Descriptors of the network namespaces behind those that the station knows.
+    std::vector<int> gateways() const;
 
 private:
     struct Running {

@@ -97,11 +97,8 @@ wifi::Result<void> Director::set_up() {
     loop_.run_until([] { return false; }, jitter);
     journal_.stage("starting the station");
     if (auto begun = station_.begin(); !begun) return begun;
-    std::vector<int> gateways;
-    for (const AccessPoint& one : scenario_.access_points)
-        if (!one.foreign) gateways.push_back(access_points_.network_of(one.name));
     for (const Traffic& one : scenario_.traffic)
-        if (auto started = traffic_.start(one, gateways); !started) return started;
+        if (auto started = traffic_.start(one, access_points_.gateways()); !started) return started;
     return {};
 }
 
@@ -139,9 +136,11 @@ wifi::Result<void> Director::act(const Action& action) {
                                   {{"kind", to_text(fault.kind)}, {"lasts_s", wifi::to_seconds(fault.lasts)}});
                 if (fault.kind != DriverFault::Kind::hold_rtnl)
                     return inject(std::string(station_interface), fault);
-                processes_.start(
+                const pid_t holder = processes_.start(
                     [fault]() -> int { return inject(std::string(station_interface), fault) ? 0 : 1; });
-                return Done{};
+                loop_.run_until([&] { return !processes_.is_running(holder); }, 100ms);
+                if (processes_.is_running(holder)) return Done{};
+                return Done{std::unexpected(wifi::Error{.what = "the fault module did not hold RTNL"})};
             },
             [this](const AccessPointAction& act) {
                 journal_.injected("access-point", {{"name", act.access_point}, {"kind", to_text(act.kind)}});
@@ -163,12 +162,7 @@ wifi::Result<void> Director::act(const Action& action) {
                     medium_.renewed(station_radio, address_of_radio(station_radio));
                 return treated;
             },
-            [this](const StartTraffic& start) {
-                std::vector<int> gateways;
-                for (const AccessPoint& one : scenario_.access_points)
-                    if (!one.foreign) gateways.push_back(access_points_.network_of(one.name));
-                return traffic_.start(start.traffic, gateways);
-            },
+            [this](const StartTraffic& start) { return traffic_.start(start.traffic, access_points_.gateways()); },
             [this](const StopTraffic&) {
                 journal_.injected("traffic", {{"on", false}});
                 traffic_.stop();

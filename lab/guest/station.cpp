@@ -31,7 +31,7 @@ std::unique_ptr<StationManager> make_manager(Processes& processes, Journal& jour
 }  // namespace
 
 StationHost::StationHost(Loop& loop, Processes& processes, Journal& journal, const Scenario& scenario)
-    : loop_(loop), journal_(journal), scenario_(scenario), manager_(make_manager(processes, journal, scenario)) {}
+    : loop_(loop), scenario_(scenario), manager_(make_manager(processes, journal, scenario)) {}
 
 wifi::Result<void> StationHost::cycle_link() {
     if (auto down = set_link(interface, false); !down) return down;

@@ -50,7 +50,6 @@ private:
     wifi::Result<void> block_radio(bool blocked);
 
     Loop& loop_;
-    Journal& journal_;
     const Scenario& scenario_;
     std::unique_ptr<StationManager> manager_;
 };

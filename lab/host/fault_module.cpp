@@ -65,7 +65,7 @@ wifi::Result<void> build_fault_module(const fs::path& root, const std::string& r
     if (auto done = make_build_folder(root, release, build); !done) return done;
     std::error_code failed;
     fs::create_directories(source, failed);
-    for (const FaultSource& file : fault_sources())
+    for (const config::EmbeddedFile& file : fault_sources())
         if (auto done = write_file(source / fs::path(file.file).filename(), file.text); !done) return done;
     // No debugging information: it would hold this folder's path.
     const auto made =

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "lab/host/prepare.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "lab/host/apt.h"
+#include "lab/host/cache_lock.h"
 #include "lab/host/command.h"
 #include "lab/host/cpio.h"
 #include "lab/host/fault_module.h"
@@ -31,33 +27,6 @@ namespace fs = std::filesystem;
 
 // To be raised when the same packages give another initramfs.
 constexpr std::string_view layout = "2";
-
-class Lock {
-public:
-    static wifi::Result<Lock> take(const fs::path& cache, const std::function<void(std::string_view)>& say) {
-        const fs::path file = cache / "lock";
-        Lock lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
-        if (lock.file_ < 0)
-            return std::unexpected(wifi::Error{.what = fmt::format("cannot be opened: {}", std::strerror(errno)),
-                                               .file = file.string(),
-                                               .hint = "name another folder with --cache"});
-        if (::flock(lock.file_, LOCK_EX | LOCK_NB) != 0) {
-            say("another `wlanmedic lab prepare` works in this cache; waiting for it");
-            while (::flock(lock.file_, LOCK_EX) != 0 && errno == EINTR) {
-            }
-        }
-        return lock;
-    }
-    Lock(Lock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-    Lock& operator=(Lock&&) = delete;
-    ~Lock() {
-        if (file_ >= 0) ::close(file_);
-    }
-
-private:
-    explicit Lock(int file) : file_(file) {}
-    int file_;
-};
 
 std::string megabytes(std::uint64_t bytes) { return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6); }
 
@@ -176,7 +145,7 @@ private:
     wifi::Result<void> fault() {
         Digest digest;
         digest.add(layout).add(packages_);
-        for (const FaultSource& source : fault_sources()) digest.add(source.file).add(source.text);
+        for (const config::EmbeddedFile& source : fault_sources()) digest.add(source.file).add(source.text);
         for (const std::string& module : base_modules()) digest.add(module);
         for (const std::string& module : manager_modules()) digest.add(module);
         fault_ = digest.text();
@@ -315,7 +284,7 @@ wifi::Result<Prepared> prepare(const PrepareOptions& options) {
                                            .file = whole.cache.string(),
                                            .hint = "name another with --cache"});
     if (!whole.say) whole.say = [](std::string_view) {};
-    const auto lock = Lock::take(whole.cache, whole.say);
+    const auto lock = CacheLock::take(whole.cache / "lock", whole.say);
     if (!lock) return std::unexpected(lock.error());
     return Preparation(whole).run();
 }

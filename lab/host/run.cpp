@@ -198,7 +198,7 @@ private:
 }  // namespace
 
 wifi::Result<ScenarioText> find_scenario(const std::string& name) {
-    for (const EmbeddedScenario& scenario : embedded_scenarios())
+    for (const config::EmbeddedFile& scenario : embedded_scenarios())
         if (fs::path(scenario.file).stem() == name)
             return ScenarioText{.file = std::string(scenario.file), .text = std::string(scenario.text)};
     constexpr std::streamsize most = 1 << 20;

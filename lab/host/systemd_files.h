@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: MIT
-// What the guest with systemd holds beside Debian's packages, lab/systemd/*, as it was when this was built;
-// cmake/embed.cmake writes the definitions.
+// What the guest with systemd holds beside Debian's packages: lab/systemd/*.
 #pragma once
 
 #include <span>
 #include <string_view>
 
+#include "config/embedded_file.h"
+
 namespace wlanmedic::lab {
 
-struct SystemdFile {
-    std::string_view file;  ///< "lab/systemd/demonstration"
-    std::string_view text;
-};
-
 /// In the order of their file names.
-std::span<const SystemdFile> systemd_files();
+std::span<const config::EmbeddedFile> systemd_files();
 
 /// Of lab/systemd/NAME. Empty where there is none.
 std::string_view systemd_file(std::string_view name);

@@ -15,6 +15,7 @@
 #include <system_error>
 #include <vector>
 
+#include "lab/host/cache_lock.h"
 #include "lab/host/command.h"
 #include "lab/host/cpio.h"
 #include "lab/host/modules.h"
@@ -101,23 +102,6 @@ std::unexpected<wifi::Error> problem(std::string what, const fs::path& file, std
     return std::unexpected(wifi::Error{.what = std::move(what), .file = file.string(), .hint = std::string(hint)});
 }
 
-/// Waits for another one in this cache.
-class Lock {
-public:
-    explicit Lock(const fs::path& file) : file_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
-        while (file_ >= 0 && ::flock(file_, LOCK_EX) != 0 && errno == EINTR) {
-        }
-    }
-    Lock(const Lock&) = delete;
-    Lock& operator=(const Lock&) = delete;
-    ~Lock() {
-        if (file_ >= 0) ::close(file_);
-    }
-
-private:
-    int file_;
-};
-
 /// The files that are laid over Debian's.
 class Layer {
 public:
@@ -125,7 +109,7 @@ public:
 
     wifi::Result<FileTree> make() {
         constexpr std::string_view over = "lab/systemd/root/";
-        for (const SystemdFile& file : systemd_files()) {
+        for (const config::EmbeddedFile& file : systemd_files()) {
             if (!file.file.starts_with(over)) continue;
             const std::string_view name = file.file.substr(over.size());
             tree_.add_file(name, std::string(file.text), file.text.starts_with("#!") ? 0755 : 0644);
@@ -245,7 +229,7 @@ SystemdImage image_in(const fs::path& folder) {
 }  // namespace
 
 std::string_view systemd_file(std::string_view name) {
-    const auto found = std::ranges::find_if(systemd_files(), [&](const SystemdFile& file) {
+    const auto found = std::ranges::find_if(systemd_files(), [&](const config::EmbeddedFile& file) {
         return file.file.starts_with("lab/systemd/") && file.file.substr(12) == name;
     });
     return found == systemd_files().end() ? std::string_view{} : found->text;
@@ -273,10 +257,11 @@ wifi::Result<SystemdImage> prepare_systemd(const SystemdImageOptions& options) {
     fs::create_directories(cache, failed);
     if (failed)
         return problem("this folder cannot be made: " + failed.message(), cache, "name another with --cache");
-    const Lock lock(cache / "systemd.lock");
+    const auto lock = CacheLock::take(cache / "systemd.lock", options.say);
+    if (!lock) return std::unexpected(lock.error());
     Digest digest;
     digest.add(layout).add(options.kernel.release).add(packages).add(options.mirror);
-    for (const SystemdFile& file : systemd_files()) digest.add(file.file).add(file.text);
+    for (const config::EmbeddedFile& file : systemd_files()) digest.add(file.file).add(file.text);
     const fs::path made = cache / "systemd";
     if (!options.refresh && is_made(made, digest.text())) return image_in(made);
     if (options.say)

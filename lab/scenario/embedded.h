@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The scenarios that are built into the program: lab/scenarios/*.toml, by name.
+// The scenarios that are built into the program: lab/scenarios/*.toml.
 #pragma once
 
 #include <span>
-#include <string_view>
+
+#include "config/embedded_file.h"
 
 namespace wlanmedic::lab {
 
-struct EmbeddedScenario {
-    std::string_view file;  ///< "lab/scenarios/clean.toml"
-    std::string_view text;
-};
-
-std::span<const EmbeddedScenario> embedded_scenarios();
+/// In the order of their file names.
+std::span<const config::EmbeddedFile> embedded_scenarios();
 
 }  // namespace wlanmedic::lab

@@ -45,7 +45,7 @@ std::string_view device_of(std::string_view message) {
 Catalog Catalog::built_in() {
     std::vector<Profile> profiles;
     for (const auto& embedded : embedded_profiles()) {
-        auto profile = parse_profile(embedded.toml, std::string(embedded.file));
+        auto profile = parse_profile(embedded.text, std::string(embedded.file));
         // Only a wrong build can get here: the tests parse every embedded file.
         if (!profile) throw std::logic_error("built-in driver profile: " + profile.error().to_string());
         profiles.push_back(*std::move(profile));

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The files drivers/*.toml as they were when this was built; cmake/embed.cmake writes the definitions.
+// The driver profiles that are built into the program: drivers/*.toml.
 #pragma once
 
 #include <span>
-#include <string_view>
+
+#include "config/embedded_file.h"
 
 namespace wlanmedic::driver {
 
-struct EmbeddedProfile {
-    std::string_view file;  ///< "drivers/iwlwifi.toml"
-    std::string_view toml;
-};
-
 /// In the order of their file names.
-std::span<const EmbeddedProfile> embedded_profiles();
+std::span<const config::EmbeddedFile> embedded_profiles();
 
 }  // namespace wlanmedic::driver

@@ -220,7 +220,7 @@ TEST(ParseProfile, TellsWhereTomlEnds) {
 
 TEST(ParseProfile, SurvivesAnyBytes) {
     std::mt19937 random(1);  // the same bytes in every run
-    const auto whole = std::string(embedded_profiles().front().toml);
+    const auto whole = std::string(embedded_profiles().front().text);
     for (int round = 0; round < 2000; ++round) {
         auto text = whole.substr(0, random() % whole.size());
         for (auto changes = random() % 4; changes > 0 && !text.empty(); --changes) {
@@ -240,7 +240,7 @@ TEST(ParseProfile, SurvivesAnyBytes) {
 TEST(BuiltIn, EveryEmbeddedProfileIsOneAndIsCalledAsItsFile) {
     ASSERT_FALSE(embedded_profiles().empty());
     for (const auto& embedded : embedded_profiles()) {
-        const auto profile = parse_profile(embedded.toml, std::string(embedded.file));
+        const auto profile = parse_profile(embedded.text, std::string(embedded.file));
         ASSERT_TRUE(profile) << profile.error().to_string();
         EXPECT_EQ("drivers/" + profile->name + ".toml", embedded.file);
     }

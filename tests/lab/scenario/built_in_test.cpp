@@ -71,7 +71,7 @@ TEST(BuiltIn, AreTheFilesOfTheTree) {
         ++files;
         const auto name = "lab/scenarios/" + file.path().filename().string();
         const auto embedded = embedded_scenarios();
-        const auto found = std::ranges::find(embedded, name, &EmbeddedScenario::file);
+        const auto found = std::ranges::find(embedded, name, &config::EmbeddedFile::file);
         ASSERT_NE(found, embedded.end()) << name;
         EXPECT_EQ(found->text, text_of(file.path()));
     }
