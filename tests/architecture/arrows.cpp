@@ -14,7 +14,9 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
     {"stats", {}},
     {"config", {"wifi"}},
     {"driver", {"config"}},
-    {"evidence", {"wifi", "driver"}},
+    {"netlink", {"wifi"}},
+    {"runfile", {"wifi"}},
+    {"evidence", {"wifi", "driver", "netlink", "runfile"}},
     {"redact", {"evidence"}},
     {"machine", {"wifi"}},
     {"link", {"wifi"}},
@@ -27,7 +29,7 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
     {"report",
      {"wifi", "driver", "evidence", "link", "outage", "hypothesis", "stats", "metrics", "policy", "whatif",
       "campaign"}},
-    {"capture", {"evidence", "link"}},
+    {"capture", {"evidence", "link", "machine"}},
     {"guard", {"capture", "policy", "evidence"}},
     {"lab/air", {"wifi"}},
     {"lab/medium", {"lab/air"}},
@@ -35,7 +37,7 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
     {"lab/guest", {"lab/scenario"}},
     {"lab/truth", {"lab/air"}},
     {"lab/host", {"lab/truth", "lab/scenario"}},
-    {"apps", {"report", "guard", "redact", "machine", "lab/host"}},
+    {"apps", {"report", "capture", "guard", "redact", "machine", "lab/host"}},
 };
 
 }  // namespace

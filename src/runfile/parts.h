@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// The parts of a run: NAME.pcapng is being written, NAME.0001.pcapng.zst and on are closed. Rotates by size and
+// age, packs what is closed, removes what is not to be kept.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "runfile/writer.h"
+
+namespace wlanmedic::runfile {
+
+struct PartsOptions {
+    std::string path;     ///< of the part that is being written: "night.pcapng"
+    std::string program;  ///< "wlanmedic 0.1.0"
+    std::optional<std::uint64_t> rotate_bytes;
+    std::optional<wifi::Duration> rotate_age;
+    std::optional<std::uint64_t> keep_parts;  ///< closed ones
+    std::optional<std::uint64_t> keep_bytes;  ///< of closed ones, as they lie on the disk
+    std::optional<wifi::Duration> keep_age;
+    bool compress = true;  ///< closed parts: NAME.0001.pcapng.zst
+};
+
+/// "100MB" (1,000,000 bytes each), "64MiB", "24h", "7d", "100MB,24h": as --rotate takes it. Sets the two limits;
+/// error: what is wrong with it, and what it may be. Zero is an error.
+wifi::Result<void> parse_rotate(std::string_view text, PartsOptions& options);
+/// "20" (parts), "2GB", "7d", or several with commas: as --keep takes it.
+wifi::Result<void> parse_keep(std::string_view text, PartsOptions& options);
+
+class Parts {
+public:
+    /// A file that is there already (of a recording before) is closed first, as by rotate(): nothing is
+    /// overwritten.
+    static wifi::Result<Parts> open(const PartsOptions& options);
+    Parts(Parts&&) noexcept;
+    Parts& operator=(Parts&&) noexcept;
+    ~Parts();  ///< waits for packing that is under way
+
+    Writer& current();
+    bool is_due(wifi::Instant now) const;  ///< the current part is too large or too old
+    /// Closes the current part, begins a new one, packs and removes in the background (a thread, lowest priority;
+    /// a part is there in one form or the other at every moment, whole). `now`: the run's clock.
+    wifi::Result<void> rotate(wifi::Instant now);
+    std::uint32_t number() const;  ///< of the current part, from 1
+    std::uint64_t bytes() const;   ///< written, of all parts of this run
+    /// What the background could not do since the last call (no room to pack, …); mostly empty.
+    std::string trouble();
+
+private:
+    struct State;
+    explicit Parts(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace wlanmedic::runfile
