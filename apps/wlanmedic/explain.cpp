@@ -74,21 +74,6 @@ metrics::CountedRun counted_run(const evidence::Counts& counts) {
     return run;
 }
 
-report::Headline headline_of(const outage::Outage& outage, const hypothesis::Diagnosis& diagnosis,
-                             wifi::Duration limit) {
-    return {.id = outage.id,
-            .interface = outage.interface,
-            .start = outage.start,
-            .duration = outage.duration(),
-            .timed = outage.timed,
-            .open_ended = outage.open_ended(),
-            .lower_bound = outage.lower_bound,
-            .failure = outage.failure,
-            .blackhole = outage.blackhole(limit),
-            .trigger = outage.trigger,
-            .advice = diagnosis.advice};
-}
-
 void keep_longest(std::vector<report::Headline>& longest, report::Headline headline) {
     constexpr std::size_t most = 20;
     const auto place =
@@ -116,6 +101,17 @@ void widen(report::Explanation& explanation, const std::vector<evidence::Evidenc
     explanation.span_hours += std::max(wifi::to_seconds(*to - *from), 0.0) / 3600;
     if (!explanation.start || *from < *explanation.start) explanation.start = from;
     if (!explanation.end || *to > *explanation.end) explanation.end = to;
+}
+
+std::vector<std::string> remarks_on(const evidence::EvidenceFile& file) {
+    std::vector<std::string> remarks;
+    if (!file.remark.empty()) remarks.push_back(file.remark);
+    remarks.insert(remarks.end(), file.remarks.begin(), file.remarks.end());
+    if (file.tally.lost > 0)
+        remarks.push_back(fmt::format("the {} lost {} {}, by its own account; what they told is missing",
+                                      file.run ? "recording" : "trace", file.tally.lost,
+                                      file.run ? "records or more" : "events"));
+    return remarks;
 }
 
 void say_skipped(const std::vector<evidence::SkippedFile>& skipped) {
@@ -190,7 +186,7 @@ int explain(const Options& options) {
         [&](outage::Outage&& outage) {
             accumulator.add(outage);
             const hypothesis::Diagnosis diagnosis = hypothesis::judge(outage);
-            if (outage.failure) keep_longest(explanation.longest, headline_of(outage, diagnosis, limit));
+            if (outage.failure) keep_longest(explanation.longest, report::headline_of(outage, diagnosis, limit));
             const std::string part = json ? report::json_outage(outage, diagnosis, file_names, limit)
                                           : report::text_outage(outage, diagnosis, file_names, limit, style);
             if (const auto added = spool.add(outage.start, part); !added && !trouble) trouble = added.error();
@@ -238,12 +234,8 @@ int explain(const Options& options) {
             fmt::format("more than {} interfaces are named; {} events of the others were left out",
                         link::Links::most_interfaces, detector.left_out()));
     for (const evidence::EvidenceFile& file : explanation.files)
-        if (!file.remark.empty()) explanation.warnings.push_back(fmt::format("{}: {}", file.path, file.remark));
-    for (const evidence::EvidenceFile& file : explanation.files)
-        if (file.tally.lost > 0)
-            explanation.warnings.push_back(
-                fmt::format("{}: the trace lost {} events, by its own account; what they told is missing",
-                            file.path, file.tally.lost));
+        for (const std::string& remark : remarks_on(file))
+            explanation.warnings.push_back(fmt::format("{}: {}", file.path, remark));
     for (const evidence::EvidenceFile& file : explanation.files)
         for (const evidence::Alignment& alignment : file.alignments)
             if (alignment.stretches_alone > 0)

@@ -15,6 +15,7 @@
 #include <set>
 
 #include "commands.h"
+#include "evidence/capture_reader.h"
 #include "evidence/input.h"
 #include "redact/redactor.h"
 #include "redact_common.h"
@@ -43,6 +44,7 @@ std::string name_of_text(std::string name) {
     for (const std::string_view ending : {".gz", ".xz", ".zst"})
         if (name.ends_with(ending)) name.resize(name.size() - ending.size());
     if (name.ends_with(".journal")) name += ".export";
+    if (name.ends_with(".dat")) name += ".txt";  // of trace-cmd
     return name;
 }
 
@@ -193,6 +195,15 @@ int redact_all(const Options& options) {
         auto opened = evidence::Input::open(job.path);
         if (!opened) {
             say(opened.error(), 0);
+            whole = false;
+            continue;
+        }
+        if (evidence::is_capture(*opened)) {
+            say({.what = "is a capture: what stands in its frames cannot be redacted; left out",
+                 .file = job.path,
+                 .hint = "share what 'wlanmedic explain' says of it, redacted: wlanmedic explain FILE | wlanmedic "
+                         "redact -"},
+                0);
             whole = false;
             continue;
         }

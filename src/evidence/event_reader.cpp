@@ -104,7 +104,7 @@ void EventReader::read(const JournalEntry& entry) {
     const Stamp stamp = journal_clock_.stamp(entry);
     note_time(stamp);
     std::optional<RawEvent> told;
-    if (entry.has_message) told = make(line, stamp, decode(entry.process(), entry.message));
+    if (entry.has_message) told = make(line, stamp, processes_.decode(entry.process(), entry.message, *drivers_));
     if (boots && !(told && std::holds_alternative<wifi::Booted>(told->event.payload))) {
         Decoded booted{.kind = Decoded::Kind::event};
         booted.payload = wifi::Booted{};
@@ -119,14 +119,6 @@ void EventReader::note_time(const Stamp& stamp) {
     if (ends_known_ || stamp.clock != main_clock_) return;
     if (!tally_.first) tally_.first = stamp.instant;
     tally_.last = stamp.instant;
-}
-
-Decoded EventReader::decode(std::string_view process, std::string_view message) {
-    if (process != "kernel") return processes_.decode(process, message);
-    Decoded decoded = decode_kernel_message(message, *drivers_);
-    if (decoded.kind == Decoded::Kind::foreign && !message.starts_with("audit") && names_interface(message))
-        decoded.kind = Decoded::Kind::unrecognized;
-    return decoded;
 }
 
 // Where the wall's whole second is all that the frame tells, the message may know more.
@@ -196,8 +188,9 @@ std::optional<RawEvent> EventReader::read(const Line& line) {
     if (stamp.clock == Clock::local) stamp.instant = summer_time_.on(stamp.instant, stamp.resolution);
     note_time(stamp);
     sharpen(stamp, *frame.line);
-    Decoded decoded = is_trace(frame.line->format) ? trace_.decode(frame.line->message, frame.line->process)
-                                                   : decode(frame.line->process, frame.line->message);
+    Decoded decoded = is_trace(frame.line->format)
+                          ? trace_.decode(frame.line->message, frame.line->process)
+                          : processes_.decode(frame.line->process, frame.line->message, *drivers_);
     if (line.cut && decoded.kind != Decoded::Kind::foreign) decoded.kind = Decoded::Kind::malformed;
     return make(line, stamp, std::move(decoded));
 }

@@ -10,6 +10,7 @@
 
 #include "driver/catalog.h"
 #include "evidence/decoded.h"
+#include "evidence/event_source.h"
 #include "evidence/format.h"
 #include "evidence/journal_clock.h"
 #include "evidence/journal_reader.h"
@@ -22,26 +23,7 @@
 
 namespace wlanmedic::evidence {
 
-struct RawEvent {
-    Clock clock = Clock::none;
-    wifi::Event event;  ///< one receipt; `instant` on `clock`
-};
-
-/// What became of the lines of a file: each is in exactly one of these.
-struct Tally {
-    std::uint64_t lines = 0;
-    std::uint64_t events = 0;        ///< lines that made an event
-    std::uint64_t unrecognized = 0;  ///< lines that name a wireless interface, process or module and match nothing
-    std::uint64_t malformed = 0;     ///< cut, too long, impossible time, half a message
-    std::uint64_t lost = 0;  ///< events that a trace says it lost, at its beginning or within; one where uncounted
-    std::uint64_t repeated = 0;  ///< log lines left out: the same file tells them elsewhere too (pasted text)
-    std::map<LineFormat, std::uint64_t> formats;  ///< framed lines; those passed over by a prefilter are not in it
-    std::map<Clock, std::uint64_t> clocks;
-    std::optional<wifi::Instant> first;  ///< on the clock of most lines
-    std::optional<wifi::Instant> last;
-};
-
-class EventReader {
+class EventReader : public EventSource {
 public:
     /// Receipts get `source` as theirs. `prefilter` may be null; it is not used where every line counts. `pasted`:
     /// the cleaned text of `input`, which is read instead; null where there is none. All references must outlive
@@ -49,21 +31,20 @@ public:
     EventReader(const Input& input, const Sniffed& sniffed, std::uint32_t source, const driver::Catalog& drivers,
                 const Prefilter* prefilter, const Pasted* pasted = nullptr);
 
-    std::optional<RawEvent> next();
+    std::optional<RawEvent> next() override;
 
     /// Nobody else tells what a trace lost: each loss within it is a Gap. Else losses are counted only, for a
     /// link whose loss or return is missing here is told by the others.
     void tells_alone() { alone_ = true; }
 
     /// Complete after next() has given nothing.
-    const Tally& tally() const { return tally_; }
+    const Tally& tally() const override { return tally_; }
 
     /// All literals that a line of weight contains one of.
     static std::vector<std::string> literals(const driver::Catalog& drivers);
 
 private:
     std::optional<RawEvent> read(const Line& line);
-    Decoded decode(std::string_view process, std::string_view message);
     void read_entries();
     void read(const JournalEntry& entry);
     std::optional<RawEvent> read_trace_loss(const Line& line, std::string_view text);

@@ -7,9 +7,11 @@
 #include <bitset>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <utility>
 
+#include "evidence/capture_reader.h"
 #include "evidence/own_journal.h"
 #include "evidence/same_happening.h"
 #include "evidence/strand.h"
@@ -24,9 +26,13 @@ struct OpenFile {
     std::unique_ptr<Input> input;
     std::optional<Pasted> pasted;
     Sniffed sniffed;
+    bool capture = false;
+    std::string run;               // of a run file; empty else
+    std::uint32_t part = 0;        // of the run
+    bool after_gap = false;        // earlier parts are there, the one before is not
     std::size_t strands_from = 0;  // of Parts::strands
     std::size_t strands_to = 0;
-    std::shared_ptr<EventReader> whole;  // reads to the end of the file
+    std::shared_ptr<EventSource> whole;  // reads to the end of the file
 
     std::span<const Strand> strands(const std::vector<Strand>& all) const {
         return std::span(all).subspan(strands_from, strands_to - strands_from);
@@ -91,18 +97,26 @@ struct Folder::Parts {
     std::optional<wifi::Event> held;     // the event that a gap was put before
 
     const Prefilter* prefilter_for(const OpenFile& file) const {
-        return file.input->size() >= prefilter_from && !file.pasted ? prefilter.get() : nullptr;
+        return file.input->size() >= prefilter_from && !file.pasted && !file.capture ? prefilter.get() : nullptr;
     }
 
-    std::unique_ptr<EventReader> reader(std::size_t index) const {
+    std::unique_ptr<EventSource> reader(std::size_t index) const {
         const OpenFile& file = open[index];
-        auto events = std::make_unique<EventReader>(*file.input, file.sniffed,
-                                                    first_source + static_cast<std::uint32_t>(index), *drivers,
+        const std::uint32_t source = first_source + static_cast<std::uint32_t>(index);
+        if (file.capture) {
+            auto events = std::make_unique<CaptureReader>(*file.input, source, *drivers);
+            if (file.after_gap) events->begins_after_gap();
+            return events;
+        }
+        auto events = std::make_unique<EventReader>(*file.input, file.sniffed, source, *drivers,
                                                     prefilter_for(file), file.pasted ? &*file.pasted : nullptr);
         if (open.size() == 1) events->tells_alone();
         return events;
     }
 
+    void open_capture(Input&& input, std::vector<SkippedFile>& skipped);
+    void find_missing_parts();
+    std::size_t family_of(std::size_t index) const;
     void survey();
     void align();
     void plan(bool lone);
@@ -130,7 +144,11 @@ void Folder::Parts::survey() {
             for (auto& [clock, collector] : clocks) {
                 std::size_t run = 0;
                 for (ClockRun& told : collector.take())
-                    strands.push_back({.file = i, .clock = clock, .run = run++, .told = std::move(told)});
+                    strands.push_back({.file = i,
+                                       .family = family_of(i),
+                                       .clock = clock,
+                                       .run = run++,
+                                       .told = std::move(told)});
             }
         }
         file.strands_to = strands.size();
@@ -184,7 +202,7 @@ void Folder::Parts::plan(bool lone) {
 
 Stream Folder::Parts::stream_of(const Plan& plan) {
     OpenFile& file = open[plan.file];
-    std::shared_ptr<EventReader> events = reader(plan.file);
+    std::shared_ptr<EventSource> events = reader(plan.file);
     if (!plan.clock) {
         file.whole = events;
         return {.next = [events] { return events->next(); }};
@@ -244,6 +262,8 @@ void Folder::Parts::finish() {
         EvidenceFile& summary = files[i];
         if (!file.whole) continue;
         summary.tally = file.whole->tally();
+        summary.remarks = file.whole->remarks();
+        if (const RunFacts* facts = file.whole->run()) summary.run = *facts;
         summary.format = format_of(summary.tally.formats, file.sniffed.format);
         if (!summary.tally.first || !summary.tally.last) continue;
         summary.first = on_first_time_line(i, *summary.tally.first, false);
@@ -265,6 +285,47 @@ void Folder::Parts::finish() {
     }
 }
 
+void Folder::Parts::open_capture(Input&& input, std::vector<SkippedFile>& skipped) {
+    OpenFile file;
+    file.input = std::make_unique<Input>(std::move(input));
+    auto found = sniff_capture(*file.input);
+    if (!found) {
+        skipped.push_back({.path = file.input->path(), .because = found.error().what, .named = false});
+        return;
+    }
+    file.capture = true;
+    file.sniffed = found->sniffed;
+    file.run = found->facts.run;
+    file.part = found->facts.part;
+    EvidenceFile summary;
+    summary.path = file.input->path();
+    summary.remark = file.input->remark();
+    summary.clock = file.sniffed.clock;
+    open.push_back(std::move(file));
+    files.push_back(std::move(summary));
+}
+
+// Parts of one run are one clock's.
+std::size_t Folder::Parts::family_of(std::size_t index) const {
+    if (open[index].run.empty()) return index;
+    std::size_t first = index;
+    for (std::size_t i = 0; i < index; ++i)
+        if (open[i].run == open[index].run) first = std::min(first, i);
+    return first;
+}
+
+// Of a run of which a part in between was not kept nothing is known there.
+void Folder::Parts::find_missing_parts() {
+    std::map<std::string, std::set<std::uint32_t>> parts;
+    for (const OpenFile& file : open)
+        if (!file.run.empty()) parts[file.run].insert(file.part);
+    for (OpenFile& file : open) {
+        if (file.run.empty() || file.part < 2) continue;
+        const std::set<std::uint32_t>& of_run = parts[file.run];
+        file.after_gap = *of_run.begin() < file.part && !of_run.contains(file.part - 1);
+    }
+}
+
 Folder::Folder(const FolderPaths& paths, const driver::Catalog& drivers, const FolderOptions& options,
                std::vector<SkippedFile>& skipped)
     : parts_(std::make_unique<Parts>()) {
@@ -282,6 +343,10 @@ Folder::Folder(const FolderPaths& paths, const driver::Catalog& drivers, const F
                 {.path = path.starts_with(own_journal_path) ? "this machine's journal" : path,
                  .because = error.hint.empty() ? error.what : fmt::format("{} ({})", error.what, error.hint),
                  .named = named});
+            continue;
+        }
+        if (is_capture(*input)) {
+            parts_->open_capture(std::move(*input), skipped);
             continue;
         }
         auto pasted = Pasted::clean(*input, drivers);
@@ -344,6 +409,7 @@ Folder::Folder(const FolderPaths& paths, const driver::Catalog& drivers, const F
     }
     if (large) parts_->prefilter = std::make_unique<Prefilter>(EventReader::literals(drivers));
     if (parts_->open.empty()) return;
+    parts_->find_missing_parts();
     parts_->survey();
     parts_->align();
     parts_->start_timeline();

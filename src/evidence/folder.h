@@ -12,6 +12,7 @@
 #include "evidence/counts.h"
 #include "evidence/event_reader.h"
 #include "evidence/merge.h"
+#include "evidence/run_facts.h"
 #include "wifi/error.h"
 
 namespace wlanmedic::evidence {
@@ -28,7 +29,9 @@ struct EvidenceFile {
     std::optional<wifi::Instant> first;  ///< on the time line of the folder
     std::optional<wifi::Instant> last;
     bool is_counts = false;
-    std::string remark;  ///< a part of it is missing, and why; mostly empty
+    std::string remark;                ///< a part of it is missing, and why; mostly empty
+    std::vector<std::string> remarks;  ///< further ones, known once it was read
+    std::optional<RunFacts> run;       ///< of a run file
 
     /// Its main clock could not be brought onto those of the other files.
     bool stands_alone() const;

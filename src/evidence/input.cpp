@@ -14,6 +14,7 @@
 #include "evidence/decompress.h"
 #include "evidence/own_journal.h"
 #include "evidence/temporary_file.h"
+#include "evidence/trace_dat.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -78,6 +79,7 @@ wifi::Result<Input> Input::open(const std::string& path) {
     input.size_ = static_cast<std::uint64_t>(status.st_size);
     if (!standard_input && is_journal_file(path)) return open_journal_files({path}, path);
     if (const auto done = input.unpack_if_packed(); !done) return std::unexpected(done.error());
+    if (const auto done = input.print_if_trace(); !done) return std::unexpected(done.error());
     return input;
 }
 
@@ -109,6 +111,25 @@ wifi::Result<void> Input::unpack_if_packed() {
     // A copy of an archive is young; what it was made from is as old as before.
     if (unpacked->modified > 0) modified_ = std::min(modified_, unpacked->modified);
     remark_ = std::move(unpacked->remark);
+    converted_ = true;
+    return {};
+}
+
+wifi::Result<void> Input::print_if_trace() {
+    std::array<char, 10> beginning{};
+    if (!is_trace_dat({beginning.data(), read_at(0, beginning)})) return {};
+    const auto to = open_temporary_file();
+    if (!to) return std::unexpected(to.error());
+    auto printed = write_trace_text(descriptor_, *to);
+    if (!printed) {
+        ::close(*to);
+        printed.error().file = path_;
+        return std::unexpected(printed.error());
+    }
+    ::close(std::exchange(descriptor_, *to));
+    size_ = printed->size;
+    if (!remark_.empty() && !printed->remark.empty()) remark_ += "; ";
+    remark_ += printed->remark;
     converted_ = true;
     return {};
 }

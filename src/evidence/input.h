@@ -17,7 +17,8 @@ namespace wlanmedic::evidence {
 class Input {
 public:
     /// `path` "-" is standard input. Errors: missing, no permission, a directory, no room for the copy.
-    /// What is packed (evidence/decompress.h) is unpacked into such a file too.
+    /// What is packed (evidence/decompress.h) is unpacked into such a file too, and a trace.dat printed
+    /// (evidence/trace_dat.h).
     static wifi::Result<Input> open(const std::string& path);
 
     /// Takes over an open file; `shown` is what it is called. The time of its last change is now.
@@ -42,7 +43,7 @@ public:
     /// What must be said of it beside its path: that a part is missing. Mostly empty.
     const std::string& remark() const { return remark_; }
     const std::string& path() const { return path_; }
-    /// The bytes are not those of the file: it was packed, or a journal in binary form.
+    /// The bytes are not those of the file: it was packed, or a journal or a trace in binary form.
     bool converted() const { return converted_; }
     int read_error() const { return read_error_; }
 
@@ -50,6 +51,7 @@ private:
     Input(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
 
     wifi::Result<void> unpack_if_packed();
+    wifi::Result<void> print_if_trace();
 
     std::string path_;
     std::string remark_;

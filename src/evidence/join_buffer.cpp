@@ -8,6 +8,7 @@
 namespace wlanmedic::evidence {
 
 SourceOrder::Place SourceOrder::place(const wifi::Event& event) {
+    if (event.late) return {.key = event.instant};
     bool gap_before = false;
     if (!previous_) {
         key_ = event.instant;

@@ -27,6 +27,7 @@ public:
         wifi::Instant key;        ///< the latest instant of the source so far
         bool gap_before = false;  ///< its time went back
     };
+    /// What is late by its own word has its own place, and moves nothing.
     Place place(const wifi::Event& event);
 
 private:

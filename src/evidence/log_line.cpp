@@ -361,6 +361,8 @@ std::string_view name_of(LineFormat format) {
         case LineFormat::ftrace: return "ftrace";
         case LineFormat::trace_cmd: return "trace-cmd";
         case LineFormat::perf_script: return "perf-script";
+        case LineFormat::run_file: return "run-file";
+        case LineFormat::netlink_capture: return "netlink-capture";
     }
     return "unknown";
 }

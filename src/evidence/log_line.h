@@ -34,11 +34,13 @@ enum class LineFormat : std::uint8_t {
     journal_json_sse,     ///< server-sent events
     journal_export,
     journal_verbose,
-    iw_event,        ///< iw event, iw event -t, -T, -r
-    wpa_supplicant,  ///< wpa_supplicant's own log: "1767225658.832286: wlan2: …" (-t), "wlan2: …"
-    ftrace,          ///< evidence/trace_line.h: the kernel's own files trace and trace_pipe
-    trace_cmd,       ///< trace-cmd report
-    perf_script,     ///< perf script
+    iw_event,         ///< iw event, iw event -t, -T, -r
+    wpa_supplicant,   ///< wpa_supplicant's own log: "1767225658.832286: wlan2: …" (-t), "wlan2: …"
+    ftrace,           ///< evidence/trace_line.h: the kernel's own files trace and trace_pipe
+    trace_cmd,        ///< trace-cmd report
+    perf_script,      ///< perf script
+    run_file,         ///< of wlanmedic record (docs/run-file.md): frames, no lines
+    netlink_capture,  ///< pcap and pcapng of netlink, of other programs
 };
 
 std::string_view name_of(LineFormat format);

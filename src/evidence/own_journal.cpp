@@ -144,6 +144,9 @@ struct Kept {
     bool readable = false;
 };
 
+constexpr std::string_view persistent_journals = "/var/log/journal";
+constexpr std::string_view passing_journals = "/run/log/journal";
+
 // The system's own file in a directory of journals: a user's is readable by him, and says nothing of the kernel.
 Kept kept_in(std::string_view root) {
     sd_id128_t machine{};
@@ -181,6 +184,15 @@ bool is_journal_file(const std::string& path) {
            std::string_view(beginning.data(), beginning.size()) == journal_magic;
 }
 
+std::optional<wifi::Error> own_journal_trouble() {
+    const Kept persistent = kept_in(persistent_journals);
+    const Kept passing = kept_in(passing_journals);
+    if (!persistent.there && !passing.there) return wifi::Error{.what = "this machine keeps no journal"};
+    if (!persistent.readable && !passing.readable)
+        return wifi::Error{.what = "you may not read this machine's journal, only what you sent to it yourself"};
+    return std::nullopt;
+}
+
 std::vector<std::string> journal_files_of(const std::string& directory) {
     std::vector<std::string> files;
     std::error_code error;
@@ -197,15 +209,13 @@ wifi::Result<Input> open_own_journal(const std::string& path) {
     if (const auto [end, error] = std::from_chars(time.data(), time.data() + time.size(), since);
         !time.empty() && (error != std::errc{} || end != time.data() + time.size()))
         return std::unexpected(wifi::Error{.what = "no time since the epoch in microseconds", .file = path});
-    const Kept persistent = kept_in("/var/log/journal");
-    const Kept passing = kept_in("/run/log/journal");
-    if (!persistent.there && !passing.there)
-        return std::unexpected(wifi::Error{.what = "this machine keeps no journal",
-                                           .hint = "give a log: dmesg > dmesg.txt; wlanmedic explain dmesg.txt"});
-    if (!persistent.readable && !passing.readable)
-        return std::unexpected(wifi::Error{
-            .what = "you may not read this machine's journal, only what you sent to it yourself",
-            .hint = "sudo wlanmedic explain; or sudo usermod -aG systemd-journal $USER, and log in anew"});
+    if (auto error = own_journal_trouble()) {
+        error->hint = kept_in(persistent_journals).there || kept_in(passing_journals).there
+                          ? "sudo wlanmedic explain; or sudo usermod -aG systemd-journal $USER, and log in anew"
+                          : "give a log: dmesg > dmesg.txt; wlanmedic explain dmesg.txt";
+        return std::unexpected(*error);
+    }
+    const Kept persistent = kept_in(persistent_journals);
     sd_journal* opened = nullptr;
     if (const int result = ::sd_journal_open(&opened, SD_JOURNAL_LOCAL_ONLY); result < 0)
         return std::unexpected(trouble(result));

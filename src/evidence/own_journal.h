@@ -28,6 +28,9 @@ bool is_journal_file(const std::string& path);
 /// on.
 wifi::Result<Input> open_own_journal(const std::string& path);
 
+/// Why this user cannot read this machine's journal; nothing where he can. Without a hint.
+std::optional<wifi::Error> own_journal_trouble();
+
 /// The journals directly in a directory, by name.
 std::vector<std::string> journal_files_of(const std::string& directory);
 

@@ -69,6 +69,15 @@ Decoded ProcessMessages::decode(std::string_view process, std::string_view messa
     return decoded;
 }
 
+Decoded ProcessMessages::decode(std::string_view process, std::string_view message,
+                                const driver::Catalog& drivers) {
+    if (process != "kernel") return decode(process, message);
+    Decoded decoded = decode_kernel_message(message, drivers);
+    if (decoded.kind == Kind::foreign && !message.starts_with("audit") && names_interface(message))
+        decoded.kind = Kind::unrecognized;
+    return decoded;
+}
+
 std::vector<std::string_view> process_literals() {
     std::vector<std::string_view> all = supplicant_literals();
     all.insert(all.end(), processes.begin(), processes.end());

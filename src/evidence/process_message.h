@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "driver/catalog.h"
 #include "evidence/address_message.h"
 #include "evidence/decoded.h"
 #include "evidence/iwd_log.h"
@@ -18,6 +19,8 @@ public:
     /// `process` is any but the kernel. Unrecognized: a line of wpa_supplicant, hostapd or iwd that looks as if it
     /// mattered, or any that names a wireless interface, and that no decoder knows.
     Decoded decode(std::string_view process, std::string_view message);
+    /// The same of any process, "kernel" included.
+    Decoded decode(std::string_view process, std::string_view message, const driver::Catalog& drivers);
 
     /// An event of any source in the file was about this interface.
     void saw(std::string_view interface);

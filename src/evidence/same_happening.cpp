@@ -55,7 +55,13 @@ bool same(const T& one, const T& other) {
     if constexpr (requires { one.number; })
         if (one.number != other.number) return false;
     if constexpr (std::is_same_v<T, wifi::InterfaceType>)
-        if (one.type != other.type || one.removed != other.removed) return false;
+        if (!agree(one.type, other.type) || one.removed != other.removed) return false;
+    if constexpr (requires { one.target; })
+        if (one.target != other.target) return false;
+    if constexpr (requires { one.answer; })
+        if (one.answer != other.answer) return false;
+    if constexpr (requires { one.state; })
+        if (one.state != other.state) return false;
     if constexpr (std::is_same_v<T, wifi::PowerSave>)
         if (one.on != other.on) return false;
     if constexpr (requires { one.before; })
@@ -91,6 +97,8 @@ void add(T& known, const T& other) {
         if (known.reason == decltype(known.reason){}) known.reason = other.reason;
     if constexpr (requires { known.seen; })
         if (!known.seen) known.seen = other.seen;
+    if constexpr (requires { known.type; })
+        if (known.type.empty()) known.type = other.type;
     if constexpr (requires { known.duration; })
         if (!known.duration) known.duration = other.duration;
     if constexpr (requires { known.frequencies; })

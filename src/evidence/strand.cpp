@@ -38,7 +38,7 @@ std::optional<std::size_t> reference_of(const std::vector<Strand>& strands) {
 }
 
 bool same_clock(const Strand& one, const Strand& other) {
-    return one.file == other.file && one.clock == other.clock;
+    return one.family == other.family && one.clock == other.clock;
 }
 
 // What the strands that are placed have told, on the time line.
@@ -162,7 +162,8 @@ private:
     // An excerpt that comes twice: what it tells was told by another run of its clock at the same time.
     bool tells_again(Strand& other, Duration tolerance) {
         for (const Strand& run : *strands_) {
-            if (!same_clock(run, other) || run.run == other.run || !run.on_first_time_line()) continue;
+            if (run.file != other.file || run.clock != other.clock || run.run == other.run) continue;
+            if (!run.on_first_time_line()) continue;
             const std::size_t twice = agreeing(run.told.landmarks, other.told.landmarks, tolerance);
             if (twice < 2 || twice * 2 < other.told.landmarks.size()) continue;
             other.place = run.fit ? Strand::Place::fitted : Strand::Place::as_is;

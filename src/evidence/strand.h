@@ -22,6 +22,7 @@ struct Strand {
     };
 
     std::size_t file = 0;
+    std::size_t family = 0;  ///< of files that one clock has stamped one after the other: the first; else the file
     Clock clock = Clock::none;
     std::size_t run = 0;
     ClockRun told;

@@ -11,6 +11,13 @@ struct Overloaded : Ts... {
     using Ts::operator()...;
 };
 
+// An answer of the kernel to who asked: so it is, and was before. Of a link that is lost the peer may still be
+// there for a moment.
+bool stands(const wifi::StationState& peer, State state) {
+    return peer.before == peer.after && peer.after == wifi::StationStage::authorized && peer.address &&
+           (state == State::unknown || state == State::joining);
+}
+
 }  // namespace
 
 void Link::note_target(const std::optional<wifi::MacAddress>& bssid) {
@@ -159,7 +166,7 @@ Change Link::on(const wifi::Event& event) {
                           },
                           [&](const wifi::StationState& peer) {
                               note_stage(event, peer);
-                              return Change{};
+                              return stands(peer, state_) ? made(peer.address) : Change{};
                           },
                           [&](const wifi::BeaconLoss&) {
                               station_seen_ = true;
@@ -212,8 +219,33 @@ Change Link::on(const wifi::Event& event) {
                       event.payload);
 }
 
+bool Links::comes_back(const wifi::InterfaceRenamed& renamed) const {
+    const auto before = links_.find(renamed.before);
+    return before != links_.end() && before->second.is_new() && links_.contains(renamed.after) &&
+           renamed.before != renamed.after;
+}
+
+void Links::rename(const wifi::InterfaceRenamed& renamed) {
+    if (comes_back(renamed)) {
+        links_.erase(renamed.before);
+        return;
+    }
+    auto node = links_.extract(renamed.before);
+    if (!node || renamed.before == renamed.after) {
+        if (node) links_.insert(std::move(node));
+        return;
+    }
+    if (const auto old = links_.find(renamed.after); old != links_.end()) {
+        if (old->second.has_untold()) --untold_;
+        links_.erase(old);
+    }
+    node.key() = renamed.after;
+    links_.insert(std::move(node));
+}
+
 std::vector<Links::Affected> Links::on(const wifi::Event& event) {
     std::vector<Affected> affected;
+    if (const auto* renamed = std::get_if<wifi::InterfaceRenamed>(&event.payload)) rename(*renamed);
     if (!event.interface.empty()) {
         auto found = links_.find(event.interface);
         if (found == links_.end()) {
@@ -246,7 +278,8 @@ std::vector<Links::Late> Links::overdue(const wifi::Event* next) {
     if (untold_ == 0) return late;
     untold_ = 0;
     for (auto& [interface, link] : links_) {
-        const bool concerns = next != nullptr && next->interface == interface;
+        const bool concerns =
+            next != nullptr && next->interface == interface && !wifi::is_measurement(next->payload);
         if (auto untold = link.overdue(next, concerns))
             late.push_back({.interface = interface,
                             .link = &link,

@@ -44,6 +44,9 @@ public:
     bool is_station() const { return station_seen_ && !other_role_; }
     const std::string& phy() const { return phy_; }
 
+    /// Nothing of a link, or of an attempt at one, was told yet.
+    bool is_new() const { return state_ == State::unknown && !bssid_ && !target_ && !untold_; }
+
     /// A peer that mac80211 made or no longer keeps associated (wifi::StationState), while no line of another kind
     /// has told that the link is made or lost. Every source that tells more tells it within `told_within`; then
     /// that line is the change, and this is dropped.
@@ -100,7 +103,15 @@ public:
     std::uint64_t left_out() const { return left_out_; }
     static constexpr std::size_t most_interfaces = 1024;
 
+    /// The interface that comes under the name is a new one, and another was known by it: a radio that was taken
+    /// away and comes back is first called wlan0, say, and then gets its old name. It is the old one that goes on.
+    bool comes_back(const wifi::InterfaceRenamed& renamed) const;
+
 private:
+    // What was known of the one is known of the other; whatever had that name before is gone, unless it comes
+    // back.
+    void rename(const wifi::InterfaceRenamed& renamed);
+
     std::map<std::string, Link, std::less<>> links_;
     std::size_t untold_ = 0;  // links that have one
     std::uint64_t left_out_ = 0;

@@ -15,7 +15,8 @@ void Coverage::on(const wifi::Event& event) {
     requests = requests || is_any<wifi::AuthRequested, wifi::AssocRequested>(event);
     answers = answers || is_any<wifi::Authenticated, wifi::AuthRejected, wifi::AuthTimedOut, wifi::AssocResponse,
                                 wifi::AssocRejected, wifi::AssocComeback, wifi::AssocTimedOut>(event);
-    station_states = station_states || is_any<wifi::StationState>(event);
+    const auto* peer = std::get_if<wifi::StationState>(&event.payload);
+    station_states = station_states || (peer != nullptr && peer->before != peer->after);
     keys = keys || is_any<wifi::KeyChanged>(event);
     scans = scans || is_any<wifi::ScanStarted, wifi::ScanFinished>(event);
     const auto* scan = std::get_if<wifi::ScanFinished>(&event.payload);

@@ -47,6 +47,12 @@ public:
 
     void on(const wifi::Event& event);
 
+    /// Of live events: none stamped before `now` comes any more. The same outages are told, those that ended
+    /// sooner.
+    void on_time(wifi::Instant now);
+    /// When on_time() will tell an outage; nothing where none that ended waits.
+    std::optional<wifi::Instant> next_deadline() const;
+
     /// The evidence of one machine ends: what is open stays open-ended, the links are forgotten.
     /// `last`: how far its lines reach, where that is later than the last event.
     void finish(std::optional<wifi::Instant> last);
@@ -73,6 +79,8 @@ public:
 
 private:
     InterfaceHistory& history_of(const std::string& interface);
+    void finish(const std::string& interface, InterfaceHistory& history, std::optional<wifi::Instant> last);
+    void rename(const wifi::InterfaceRenamed& renamed);
     void end_of_time_line(std::optional<wifi::Instant> last);
 
     Sink sink_;

@@ -53,12 +53,22 @@ bool tells_a_loss(const Event& event) {
 InterfaceHistory::InterfaceHistory(std::string interface, Outlet outlet)
     : interface_(std::move(interface)), outlet_(std::move(outlet)), stalls_(interface_, outlet_.stalled) {}
 
+void InterfaceHistory::rename(const std::string& name) {
+    interface_ = name;
+    stalls_.rename(name);
+    if (outage_) outage_->interface = name;
+}
+
 void InterfaceHistory::on(const Event& event, const link::Link& link, const link::Change& change) {
     if (!link.may_be_station()) return;
-    if (put_off_) decide_put_off(event);
+    if (put_off_ && !wifi::is_measurement(event.payload)) decide_put_off(event);
     settle(event.instant);
     follow_watch(event, link, change);
     stalls_.on(event, link, change);
+    if (wifi::is_measurement(event.payload)) {
+        coverage_.on(event);
+        return;
+    }
     remember(event);
     acquaintance_.on(event, link.state() == link::State::up ? link.bssid() : std::nullopt);
     if (put_off_) {
@@ -354,6 +364,15 @@ void InterfaceHistory::settle(Instant now) {
     if (outage_ && outage_->restored) close(std::nullopt);
     new_link_.reset();
     attempt_begin_.reset();
+}
+
+std::optional<Instant> InterfaceHistory::next_deadline() const {
+    if (put_off_ || !new_link_ || !outage_ || !outage_->restored) return std::nullopt;
+    return new_link_->made_at + (new_link_->authorized_at ? after_the_end : handshake_is_over) + Duration{1};
+}
+
+void InterfaceHistory::on_time(Instant now) {
+    if (!put_off_) settle(now);
 }
 
 void InterfaceHistory::close(std::optional<Instant> seen_until) {

@@ -32,8 +32,15 @@ public:
 
     void on(const wifi::Event& event, const link::Link& link, const link::Change& change);
 
+    /// The interface goes on under this name, an outage that is open, too.
+    void rename(const std::string& name);
+
     /// The time line ends here, at `last` where that is known to lie after the last event.
     void finish(std::optional<wifi::Instant> last);
+
+    /// When an outage that ended will be sure, if nothing happens until then; nothing where none waits for that.
+    std::optional<wifi::Instant> next_deadline() const;
+    void on_time(wifi::Instant now);
 
     const std::optional<Watch>& watch() const { return watch_; }
 

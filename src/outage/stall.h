@@ -18,6 +18,8 @@ struct Stall {
         firmware_error,   ///< firmware errors, and no disconnect
         frozen_counters,  ///< frames are sent, and none is received
         no_address,       ///< linked, and DHCP gets no answer
+        no_answer,        ///< who answered a probe before does not any more
+        load_stalled,     ///< a load that flowed does not any more
         source_silent,    ///< a source that spoke at intervals says nothing, while others go on
     };
     Kind kind = Kind::beacons_missed;

@@ -48,6 +48,8 @@ std::string_view name_of(Stall::Kind kind) {
         case Stall::Kind::firmware_error: return "firmware_error";
         case Stall::Kind::frozen_counters: return "frozen_counters";
         case Stall::Kind::no_address: return "no_address";
+        case Stall::Kind::no_answer: return "no_answer";
+        case Stall::Kind::load_stalled: return "load_stalled";
         case Stall::Kind::source_silent: return "source_silent";
     }
     return "unknown";
@@ -91,7 +93,12 @@ void StallWatch::on(const Event& event, const link::Link& link, const link::Chan
         end_firmware(now, how, true);
         end_no_address(now, how);
         if (frozen_) end_frozen(now, true);
+        end_unanswered(probes_, now, how);
+        end_unanswered(load_, now, how);
+        probes_ = {};
+        load_ = {};
         counters_.clear();
+        received_at_.reset();
     } else if (change.kind == Kind::forgotten) {
         finish(std::nullopt);
     }
@@ -106,6 +113,10 @@ void StallWatch::on(const Event& event, const link::Link& link, const link::Chan
     }
     if (const auto* counter = std::get_if<wifi::Counter>(&event.payload); counter != nullptr && up_)
         on_counter(event, *counter);
+    if (const auto* probe = std::get_if<wifi::ProbeResult>(&event.payload); probe != nullptr && up_)
+        on_probe(event, *probe);
+    if (const auto* load = std::get_if<wifi::LoadReport>(&event.payload); load != nullptr && up_)
+        on_load(event, *load);
     on_address(event);
     if (timed_) follow_sources(event, up_);
 }
@@ -159,7 +170,7 @@ void StallWatch::on_counter(const Event& event, const wifi::Counter& counter) {
     }
     CounterTrack& track = found->second;
     if (track.value != counter.value) {
-        if (sent) sent_at_ = event.instant;
+        (sent ? sent_at_ : received_at_) = event.instant;
         if (frozen_ && !sent) end_frozen(event.instant, true);
         track = {
             .value = counter.value, .since = event.instant, .last = event.instant, .receipts = event.receipts};
@@ -168,7 +179,9 @@ void StallWatch::on_counter(const Event& event, const wifi::Counter& counter) {
     track.last = event.instant;
     // Where nothing is sent, nothing need come.
     const bool asked_for = sent_at_ && *sent_at_ > track.since;
-    if (sent || !asked_for || event.instant - track.since < frozen_for) return;
+    // One counter may count what another leaves out (beacons).
+    const bool other_grew = received_at_ && *received_at_ > track.since;
+    if (sent || !asked_for || other_grew || event.instant - track.since < frozen_for) return;
     if (!frozen_) {
         frozen_ = Suspicion{};
         frozen_->begin = track.since;
@@ -183,6 +196,49 @@ void StallWatch::end_frozen(Instant end, bool known) {
     frozen_.reset();
     tell(Stall::Kind::frozen_counters, of, known ? std::optional(end) : std::nullopt,
          "frames were sent, and the count of received ones stood still while the link was up");
+}
+
+// --- probes, load -----------------------------------------------------------------------------------------------
+
+void StallWatch::on_probe(const Event& event, const wifi::ProbeResult& probe) {
+    // Neither up nor down: nobody knows whether the question left.
+    if (probe.answer == wifi::Answer::unknown) {
+        end_unanswered(probes_, event.instant, "until it could not be asked any more");
+        return;
+    }
+    if (probe.answer == wifi::Answer::up || probe.target != probes_.target) {
+        end_unanswered(probes_, event.instant, "until it did again");
+        probes_ = {.worked = probe.answer == wifi::Answer::up, .target = probe.target, .fails = {}};
+        return;
+    }
+    if (!probes_.worked) return;
+    if (!probes_.fails) probes_.fails = Suspicion{};
+    probes_.fails->add(event);
+}
+
+void StallWatch::on_load(const Event& event, const wifi::LoadReport& load) {
+    using State = wifi::LoadReport::State;
+    if (load.state == State::flowing || load.state == State::ended || load.target != load_.target) {
+        end_unanswered(load_, event.instant,
+                       load.state == State::ended ? "until it was ended" : "until it flowed again");
+        load_ = {.worked = load.state == State::flowing, .target = load.target, .fails = {}};
+        return;
+    }
+    // Who cannot be reached may be gone; where the load had stalled before, it goes on.
+    if (!load_.worked || (load.state == State::unreachable && !load_.fails)) return;
+    if (!load_.fails) load_.fails = Suspicion{};
+    load_.fails->add(event);
+}
+
+void StallWatch::end_unanswered(Across& across, std::optional<Instant> end, std::string_view how) {
+    if (!across.fails) return;
+    const Suspicion of = std::move(*across.fails);
+    across.fails.reset();
+    if (timed_ && end.value_or(now_.value_or(of.last)) - of.begin < unanswered_for) return;
+    const bool probes = &across == &probes_;
+    tell(probes ? Stall::Kind::no_answer : Stall::Kind::load_stalled, of, end,
+         fmt::format("{} {} while the link was up, {}", across.target,
+                     probes ? "answered before, and did not" : "took a load before, and took nothing", how));
 }
 
 // --- addresses --------------------------------------------------------------------------------------------------
@@ -262,13 +318,18 @@ void StallWatch::finish(std::optional<Instant> last) {
         end_firmware(std::nullopt, "up to the end of the evidence");
         end_no_address(std::nullopt, "until the evidence ends");
         if (frozen_) end_frozen(now_.value_or(frozen_->last), false);
+        end_unanswered(probes_, std::nullopt, "until the evidence ends");
+        end_unanswered(load_, std::nullopt, "until the evidence ends");
     }
+    probes_ = {};
+    load_ = {};
     beacons_.reset();
     firmware_.reset();
     address_.reset();
     address_failed_ = false;
     frozen_.reset();
     counters_.clear();
+    received_at_.reset();
     sources_.clear();
 }
 

@@ -147,6 +147,8 @@ void StepWriter::on(const Event& event) {
         moment("gap", event, gap->because);
     } else if (const auto* type = std::get_if<wifi::InterfaceType>(&payload)) {
         moment(type->removed ? "interface_removed" : "interface_type", event, type->type);
+    } else if (const auto* renamed = std::get_if<wifi::InterfaceRenamed>(&payload)) {
+        moment("interface_renamed", event, renamed->before + " -> " + renamed->after);
     } else if (const auto* waiting = std::get_if<wifi::Waiting>(&payload)) {
         std::string detail = waiting->who + ", " + waiting->because;
         if (waiting->duration)

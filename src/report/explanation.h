@@ -31,6 +31,9 @@ struct Headline {  ///< of an outage, for the summary
     std::string advice;
 };
 
+Headline headline_of(const outage::Outage& outage, const hypothesis::Diagnosis& diagnosis,
+                     wifi::Duration blackhole_limit);
+
 struct Explanation {
     static constexpr std::size_t most_stalls = 1000;
 

@@ -92,6 +92,37 @@ Json alignment_of(const evidence::Alignment& alignment) {
             {"because", alignment.because.empty() ? Json() : Json(text(alignment.because))}};
 }
 
+Json some_text(const std::string& value) { return value.empty() ? Json() : text(value); }
+
+Json run_of(const evidence::RunFacts& run) {
+    Json interfaces = Json::array();
+    for (const evidence::RunFacts::Interface& interface : run.interfaces)
+        interfaces.push_back({{"name", text(interface.name)},
+                              {"phy", some_text(interface.phy)},
+                              {"driver", some_text(interface.driver)},
+                              {"bus", some_text(interface.bus)},
+                              {"firmware", some_text(interface.firmware)},
+                              {"bssid", some_text(interface.bssid)}});
+    Json programs = Json::array();
+    for (const evidence::RunFacts::Program& program : run.programs)
+        programs.push_back({{"name", text(program.name)}, {"version", some_text(program.version)}});
+    Json countries = Json::array();
+    for (const std::string& country : run.countries) countries.push_back(text(country));
+    Json missing = Json::array();
+    for (const evidence::RunFacts::Missing& one : run.missing)
+        missing.push_back({{"source", text(one.source)}, {"because", text(one.because)}});
+    return {{"id", some_text(run.run)},
+            {"part", run.part == 0 ? Json() : Json(run.part)},
+            {"recorder", some_text(run.recorder)},
+            {"kernel", some_text(run.kernel)},
+            {"machine", some_text(run.machine)},
+            {"interfaces", std::move(interfaces)},
+            {"programs", std::move(programs)},
+            {"countries", std::move(countries)},
+            {"missing", std::move(missing)},
+            {"ended", some_text(run.ended)}};
+}
+
 Json evidence_of(const evidence::EvidenceFile& file) {
     Json json{{"path", text(file.path)},
               {"format", file.format},
@@ -107,6 +138,7 @@ Json evidence_of(const evidence::EvidenceFile& file) {
     for (const evidence::Alignment& alignment : file.alignments)
         if (alignment.worth_telling()) alignments.push_back(alignment_of(alignment));
     json["alignments"] = std::move(alignments);
+    if (file.run) json["run"] = run_of(*file.run);
     return json;
 }
 

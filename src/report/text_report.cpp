@@ -89,17 +89,50 @@ std::string plural(std::uint64_t n, std::string_view one, std::string_view many)
     return fmt::format("{} {}", n, n == 1 ? one : many);
 }
 
+bool has_frames(const evidence::EvidenceFile& file) {
+    return file.tally.formats.contains(evidence::LineFormat::run_file) ||
+           file.tally.formats.contains(evidence::LineFormat::netlink_capture);
+}
+
+// "wlanmedic 0.1.0, part 2 of run 3f2a8c0d; kernel 6.1.0-56-arm64; wlan0: bes2600 on sdio, firmware 1.2".
+std::string run_line(const evidence::RunFacts& run) {
+    std::string text = run.recorder.empty() ? "recorded" : for_terminal(run.recorder);
+    if (run.part > 0 && !run.run.empty())
+        fmt::format_to(std::back_inserter(text), ", part {} of run {}", run.part,
+                       for_terminal(run.run.substr(0, 8)));
+    if (!run.kernel.empty()) text += "; kernel " + for_terminal(run.kernel);
+    if (!run.machine.empty()) text += " " + for_terminal(run.machine);
+    constexpr std::size_t most_interfaces = 3;
+    for (std::size_t i = 0; i < run.interfaces.size() && i < most_interfaces; ++i) {
+        const evidence::RunFacts::Interface& interface = run.interfaces[i];
+        text += "; " + for_terminal(interface.name);
+        if (!interface.driver.empty()) text += ": " + for_terminal(interface.driver);
+        if (!interface.bus.empty()) text += " on " + for_terminal(interface.bus);
+        if (!interface.firmware.empty()) text += ", firmware " + for_terminal(interface.firmware);
+    }
+    if (run.interfaces.size() > most_interfaces)
+        fmt::format_to(std::back_inserter(text), "; {} interfaces more", run.interfaces.size() - most_interfaces);
+    std::vector<std::string> missing;
+    for (const evidence::RunFacts::Missing& one : run.missing) missing.push_back(for_terminal(one.source));
+    if (!missing.empty())
+        fmt::format_to(std::back_inserter(text), "\n    not recorded: {}", fmt::join(missing, ", "));
+    return "    " + text + "\n";
+}
+
 std::string file_line(const evidence::EvidenceFile& file) {
+    const bool frames = has_frames(file);
     std::string text =
         fmt::format("  {}  {}, {}, {}", for_terminal(file.path), file.format,
-                    plural(file.tally.lines, "line", "lines"), plural(file.tally.events, "event", "events"));
+                    plural(file.tally.lines, frames ? "frame" : "line", frames ? "frames" : "lines"),
+                    plural(file.tally.events, "event", "events"));
     if (file.tally.unrecognized > 0)
         fmt::format_to(std::back_inserter(text), ", {} not recognized", file.tally.unrecognized);
     if (file.tally.malformed > 0) fmt::format_to(std::back_inserter(text), ", {} malformed", file.tally.malformed);
     if (file.tally.repeated > 0) fmt::format_to(std::back_inserter(text), ", {} repeated", file.tally.repeated);
     for (const evidence::Alignment& alignment : file.alignments)
         if (alignment.worth_telling()) text += "; " + for_terminal(alignment.to_string());
-    return text + "\n";
+    text += "\n";
+    return file.run ? text + run_line(*file.run) : text;
 }
 
 std::string window_line(const evidence::Window& window) {
@@ -120,6 +153,20 @@ std::string verdict(const Explanation& explanation) {
 
 }  // namespace
 
+std::string text_headline(const Headline& headline, const TextStyle& style) {
+    const std::string line =
+        fmt::format("#{:<3} {}  {:>18}  {}  {}", headline.id, headline.timed ? day_and_time(headline.start) : "-",
+                    length_of(headline.duration, headline.timed, headline.open_ended, headline.lower_bound),
+                    for_terminal(headline.interface), trigger_text(headline.trigger));
+    return headline.blackhole.value_or(false) ? red(style, line) : line;
+}
+
+std::string text_stall(const outage::Stall& stall) {
+    return fmt::format("stall {}  {:>18}  {}  {}", stall.timed ? day_and_time(stall.start) : "-",
+                       length_of(stall.seen_until - stall.start, stall.timed, !stall.end, false),
+                       for_terminal(stall.interface), for_terminal(stall.because));
+}
+
 std::string text_summary(const Explanation& explanation, const TextStyle& style) {
     constexpr std::size_t most_files = 6;
     constexpr std::size_t most_headlines = 5;
@@ -137,11 +184,7 @@ std::string text_summary(const Explanation& explanation, const TextStyle& style)
     put("\n");
     for (const Headline& headline : explanation.longest) {
         if (&headline - explanation.longest.data() >= static_cast<std::ptrdiff_t>(most_headlines)) break;
-        const std::string line = fmt::format(
-            "  #{:<3} {}  {:>18}  {}  {}", headline.id, headline.timed ? day_and_time(headline.start) : "-",
-            length_of(headline.duration, headline.timed, headline.open_ended, headline.lower_bound),
-            for_terminal(headline.interface), trigger_text(headline.trigger));
-        put((headline.blackhole.value_or(false) ? red(style, line) : line) + "\n");
+        put("  " + text_headline(headline, style) + "\n");
         if (&headline == explanation.longest.data()) put("       " + for_terminal(headline.advice) + "\n");
     }
     if (explanation.failures > most_headlines)
@@ -149,9 +192,7 @@ std::string text_summary(const Explanation& explanation, const TextStyle& style)
     if (explanation.failures > 0) put("\n");
     for (const outage::Stall& stall : explanation.stalls) {
         if (&stall - explanation.stalls.data() >= static_cast<std::ptrdiff_t>(most_headlines)) break;
-        put(fmt::format("  stall {}  {:>18}  {}  {}\n", stall.timed ? day_and_time(stall.start) : "-",
-                        length_of(stall.seen_until - stall.start, stall.timed, !stall.end, false),
-                        for_terminal(stall.interface), for_terminal(stall.because)));
+        put("  " + text_stall(stall) + "\n");
     }
     const std::uint64_t all_stalls = explanation.stalls.size() + explanation.more_stalls;
     if (all_stalls > most_headlines)

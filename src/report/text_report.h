@@ -14,6 +14,9 @@ struct TextStyle {
     bool all_receipts = false;  ///< -v
 };
 
+/// One line, without its end.
+std::string text_headline(const Headline& headline, const TextStyle& style);
+std::string text_stall(const outage::Stall& stall);
 std::string text_summary(const Explanation& explanation, const TextStyle& style);
 std::string text_outage(const outage::Outage& outage, const hypothesis::Diagnosis& diagnosis,
                         const std::vector<std::string>& files, wifi::Duration blackhole_limit,

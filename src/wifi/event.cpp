@@ -17,6 +17,11 @@ std::optional<MacAddress> bssid_of(const Payload& payload) {
         payload);
 }
 
+bool is_measurement(const Payload& payload) {
+    return std::holds_alternative<Counter>(payload) || std::holds_alternative<ProbeResult>(payload) ||
+           std::holds_alternative<LoadReport>(payload);
+}
+
 std::string_view name_of(const Payload& payload) {
     static constexpr std::array<std::string_view, std::variant_size_v<Payload>> names{"scan_started",
                                                                                       "scan_finished",
@@ -68,11 +73,14 @@ std::string_view name_of(const Payload& payload) {
                                                                                       "counter",
                                                                                       "channel_switched",
                                                                                       "interface_type",
+                                                                                      "interface_renamed",
                                                                                       "suspended",
                                                                                       "resumed",
                                                                                       "booted",
                                                                                       "radio_blocked",
                                                                                       "radio_unblocked",
+                                                                                      "probe_result",
+                                                                                      "load",
                                                                                       "unknown_command",
                                                                                       "gap"};
     return names[payload.index()];

@@ -237,11 +237,31 @@ struct InterfaceType {
     std::string type;
     bool removed = false;
 };
+/// The interface goes on under another name.
+struct InterfaceRenamed {
+    std::string before;
+    std::string after;  ///< the interface of the event, too
+};
 struct Suspended {};
 struct Resumed {};
 struct Booted {};
 struct RadioBlocked {};
 struct RadioUnblocked {};
+/// What asking somebody across the link gave. "Unknown" is neither: the question did not leave, or nobody knows.
+enum class Answer : std::uint8_t { up, down, unknown };
+struct ProbeResult {
+    std::string target;  ///< address
+    Answer answer = Answer::unknown;
+    std::optional<Duration> took;
+};
+/// How a load that somebody asked for flows.
+struct LoadReport {
+    enum class State : std::uint8_t { flowing, stalled, unreachable, ended };
+    std::string target;
+    State state = State::flowing;
+    std::uint64_t bytes = 0;  ///< acknowledged in `over`
+    Duration over{0};
+};
 /// nl80211 command that this decoder does not know.
 struct UnknownCommand {
     int number = 0;
@@ -253,6 +273,7 @@ struct UnknownCommand {
 struct Gap {
     std::string because;
     std::optional<Instant> until;  ///< how far the evidence before it reaches, where that is known
+    bool links_known = false;      ///< others that tell of the links lost nothing: what is known of them stands
 };
 
 using Payload =
@@ -264,13 +285,15 @@ using Payload =
                  ConnectionLossReported, BeaconLossReported, BeaconLoss, Deauthenticated, Disconnected,
                  UnprotectedDeauth, StationAdded, StationRemoved, DecryptFailure, FirmwareError, HardwareRestarted,
                  RestartRequested, RegulatoryChanged, PowerSave, Counter, ChannelSwitched, InterfaceType,
-                 Suspended, Resumed, Booted, RadioBlocked, RadioUnblocked, UnknownCommand, Gap>;
+                 InterfaceRenamed, Suspended, Resumed, Booted, RadioBlocked, RadioUnblocked, ProbeResult,
+                 LoadReport, UnknownCommand, Gap>;
 
 struct Event {
     std::uint64_t sequence = 0;  ///< order within the run, from 1
     Instant instant;
     Duration resolution{0};         ///< the true time lies in [instant, instant + resolution)
     bool timed = true;              ///< false: the source has no times, `instant` only keeps the order
+    bool late = false;              ///< told after what came after it; the clock that stamped it did not go back
     bool stops_in_suspend = false;  ///< stamped by a clock that stands still while the machine is suspended
     std::string interface;          ///< "wlan0"; empty where the line names only a phy, or neither
     std::string phy;                ///< "phy2"; empty where unknown
@@ -280,6 +303,10 @@ struct Event {
 
 /// The access point that a payload is about, where it names one (of the two addresses of a frame: none).
 std::optional<MacAddress> bssid_of(const Payload& payload);
+
+/// True of what was measured at intervals (Counter, ProbeResult, LoadReport): it tells how things stand, and makes
+/// no step of a story.
+bool is_measurement(const Payload& payload);
 
 /// "assoc_comeback": the name of the payload in machine-readable output.
 std::string_view name_of(const Payload& payload);

@@ -54,6 +54,20 @@ std::string fields(const T& payload) {
     if constexpr (requires { payload.type; }) add("type", "'" + payload.type + "'");
     if constexpr (requires { payload.number; }) add("number", payload.number);
     if constexpr (requires { payload.because; }) add("because", payload.because);
+    if constexpr (std::is_same_v<T, wifi::Counter>) {
+        add("name", payload.name);
+        add("value", payload.value);
+    }
+    if constexpr (std::is_same_v<T, wifi::InterfaceRenamed>) {
+        add("before", payload.before);
+        add("after", payload.after);
+    }
+    if constexpr (requires { payload.target; }) add("target", payload.target);
+    if constexpr (requires { payload.answer; })
+        add("answer", std::array{"up", "down", "unknown"}.at(static_cast<std::size_t>(payload.answer)));
+    if constexpr (requires { payload.state; })
+        add("state",
+            std::array{"flowing", "stalled", "unreachable", "ended"}.at(static_cast<std::size_t>(payload.state)));
     // Said only where it is so.
     if constexpr (requires { payload.disassociation; }) text += payload.disassociation ? " disassociation" : "";
     if constexpr (requires { payload.joining; }) text += payload.joining ? " joining" : "";

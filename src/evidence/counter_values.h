@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Counters that a recorder tells as differences, as the values that they had.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wifi/event.h"
+
+namespace wlanmedic::evidence {
+
+class CounterValues {
+public:
+    /// `told`: "rx_packets=+12 tx_packets=3" (docs/run-file.md, WLANMEDIC_COUNTERS) of one interface. All values
+    /// of the interface after it, those that did not change included. A counter of which only a difference was
+    /// told counts from zero. What is no such word is left out, and `malformed` set.
+    std::vector<wifi::Counter> take(std::string_view interface, std::string_view told, bool& malformed);
+
+    /// A record is missing: what did not change is not known.
+    void forget() { interfaces_.clear(); }
+
+    static constexpr std::size_t most_interfaces = 64;
+    static constexpr std::size_t most_counters = 256;  ///< of one interface
+
+private:
+    std::map<std::string, std::map<std::string, std::int64_t, std::less<>>, std::less<>> interfaces_;
+};
+
+}  // namespace wlanmedic::evidence
