@@ -22,6 +22,8 @@ void add_driver(CLI::App& program, std::function<int()>& run);
 void add_redact(CLI::App& program, std::function<int()>& run);
 void add_check(CLI::App& program, std::function<int()>& run);
 void add_bundle(CLI::App& program, std::function<int()>& run);
+void add_record(CLI::App& program, std::function<int()>& run);
+void add_sink(CLI::App& program, std::function<int()>& run);
 void add_lab(CLI::App& program, std::function<int()>& run);
 
 }  // namespace wlanmedic::app

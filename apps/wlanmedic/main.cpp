@@ -18,6 +18,8 @@ int main(int argc, char** argv) {
     app::add_redact(program, run);
     app::add_check(program, run);
     app::add_bundle(program, run);
+    app::add_record(program, run);
+    app::add_sink(program, run);
     app::add_lab(program, run);
     try {
         program.parse(argc, argv);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Waiting for a descriptor whose news come in bursts, and carry their own stamps: the first wakes at once, those
+// of a burst are read together.
+#pragma once
+
+#include <functional>
+
+#include "capture/loop.h"
+
+namespace wlanmedic::capture {
+
+class CalmWait {
+public:
+    /// `read`: reads what is there; whether anything was. Lone news cost one wake-up. News within `calm` of the
+    /// wake-up before begin a burst: the descriptor is not waited for, but read every `calm`, until nothing was
+    /// there.
+    CalmWait(Loop& loop, int descriptor, wifi::Duration calm, std::function<bool()> read);
+    CalmWait(const CalmWait&) = delete;
+    CalmWait& operator=(const CalmWait&) = delete;
+
+private:
+    void on_news();
+    void go_on_calmly();
+
+    Loop* loop_;
+    wifi::Duration calm_;
+    std::function<bool()> read_;
+    wifi::Duration last_news_;  // CLOCK_BOOTTIME
+    int futile_ = 0;            // wake-ups in a row that had nothing
+    Wait news_;
+    Wait timer_;
+};
+
+}  // namespace wlanmedic::capture

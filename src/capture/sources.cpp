@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "capture/sources.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "capture/counter_source.h"
+#include "capture/gateway_probe.h"
+#include "capture/journal_source.h"
+#include "capture/kernel_log_source.h"
+#include "capture/link_source.h"
+#include "capture/load.h"
+#include "capture/nl80211_source.h"
+#include "capture/rfkill_source.h"
+#include "capture/sleep_source.h"
+#include "capture/trace_source.h"
+
+namespace wlanmedic::capture {
+namespace {
+
+bool may_read_kmsg() {
+    const int descriptor = ::open("/dev/kmsg", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor >= 0) ::close(descriptor);
+    return descriptor >= 0;
+}
+
+// The device that bears the name, also when it bears another later.
+class Wanted {
+public:
+    explicit Wanted(std::string name) : name_(std::move(name)) {}
+    bool operator()(const Device& device) {
+        if (name_.empty()) return true;
+        if (device.interface == name_) index_ = device.index;
+        return device.index == index_;
+    }
+
+private:
+    std::string name_;
+    std::optional<std::uint32_t> index_;
+};
+
+// A load is for the link that is recorded: where that is one, nothing goes another way.
+std::function<std::string()> way_out(const Devices& devices, Wanted wanted) {
+    return [&devices, wanted]() mutable {
+        std::vector<std::string> names;
+        for (const Device& device : devices.stations())
+            if (wanted(device)) names.push_back(device.interface);
+        return names.size() == 1 ? names.front() : std::string();
+    };
+}
+
+}  // namespace
+
+std::vector<std::unique_ptr<Source>> sources_of(const RecorderOptions& options, Devices& devices,
+                                                const driver::Catalog& drivers) {
+    Wanted wanted(options.interface);
+    std::vector<std::unique_ptr<Source>> sources;
+    // First the one that tells of others what they are: interfaces, by their numbers.
+    sources.push_back(std::make_unique<Nl80211Source>(devices));
+    sources.push_back(std::make_unique<LinkSource>(devices));
+    sources.push_back(std::make_unique<TraceSource>(devices));
+    sources.push_back(std::make_unique<KernelLogSource>());
+    sources.push_back(std::make_unique<JournalSource>(JournalOptions{.kernel_too = !may_read_kmsg()}));
+    sources.push_back(std::make_unique<SleepSource>());
+    sources.push_back(std::make_unique<RfkillSource>());
+    sources.push_back(std::make_unique<CounterSource>(
+        devices, drivers,
+        CounterOptions{.pace = {.every = options.counters_every, .while_down = options.counters_while_down},
+                       .wanted = wanted}));
+    if (options.probe_gateway)
+        sources.push_back(std::make_unique<GatewayProbe>(
+            devices, ProbeOptions{.summary_every = options.counters_every, .wanted = wanted}));
+    if (const auto target = parse_load_target(options.load_host); target && options.load_bytes_per_second > 0)
+        sources.push_back(std::make_unique<Load>(LoadOptions{.target = *target,
+                                                             .rate = options.load_bytes_per_second,
+                                                             .every = options.counters_every,
+                                                             .interface = way_out(devices, wanted)}));
+    return sources;
+}
+
+}  // namespace wlanmedic::capture

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+// The loop's promises: waits that go within their own callback, pauses, timers set before it sleeps; and bursts
+// that are read together.
+#include "capture/loop.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <string>
+
+#include "capture/calm_wait.h"
+#include "capture/descriptor.h"
+#include "capture/run_clock.h"
+
+namespace wlanmedic::capture {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Loops : public testing::Test {
+protected:
+    Loops() {
+        std::array<int, 2> both{};
+        EXPECT_EQ(::pipe2(both.data(), O_NONBLOCK | O_CLOEXEC), 0);
+        read_ = Descriptor(both[0]);
+        write_ = Descriptor(both[1]);
+    }
+    void write(std::string_view text) {
+        ASSERT_EQ(::write(write_.get(), text.data(), text.size()), std::ssize(text));
+    }
+    std::string read() {
+        std::array<char, 64> bytes{};
+        const ssize_t size = ::read(read_.get(), bytes.data(), bytes.size());
+        return {bytes.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
+    }
+    Loop loop_ = Loop::create().value();
+    Descriptor read_;
+    Descriptor write_;
+};
+
+TEST_F(Loops, AWaitMayEndWithinItsOwnCallback) {
+    write("x");
+    int called = 0;
+    Wait wait = loop_.on_descriptor(read_.get(), EPOLLIN, [&](std::uint32_t) {
+        const std::string kept = "the callback still stands";
+        ++called;
+        wait = {};
+        EXPECT_EQ(kept, "the callback still stands");
+    });
+    const Wait end = loop_.after(50ms, 0ms, [&] { loop_.stop(3); });
+    EXPECT_EQ(loop_.run(), 3);
+    EXPECT_EQ(called, 1) << "the byte is still there";
+}
+
+TEST_F(Loops, AWaitMayReplaceItselfWithinItsOwnCallback) {
+    int rounds = 0;
+    Wait wait;
+    std::function<void()> again = [&] {
+        if (++rounds == 3) return loop_.stop(0);
+        wait = loop_.after(1ms, 0ms, again);
+    };
+    wait = loop_.after(1ms, 0ms, again);
+    loop_.run();
+    EXPECT_EQ(rounds, 3);
+}
+
+TEST_F(Loops, APausedWaitIsSilentUntilItGoesOn) {
+    write("x");
+    std::string order;
+    Wait wait = loop_.on_descriptor(read_.get(), EPOLLIN, [&](std::uint32_t) {
+        order += "read ";
+        read();
+        loop_.stop(0);
+    });
+    wait.pause();
+    const Wait later = loop_.after(30ms, 0ms, [&] {
+        order += "resume ";
+        wait.resume();
+    });
+    loop_.run();
+    EXPECT_EQ(order, "resume read ");
+}
+
+TEST_F(Loops, TimersCountInOrder) {
+    std::string order;
+    const Wait second = loop_.after(20ms, 0ms, [&] { order += '2'; });
+    const Wait first = loop_.after(5ms, 0ms, [&] { order += '1'; });
+    const Wait third = loop_.after(40ms, 0ms, [&] { loop_.stop(0); });
+    const wifi::Duration begin = ClockReading::now().boottime;
+    loop_.run();
+    EXPECT_EQ(order, "12");
+    EXPECT_GE(ClockReading::now().boottime - begin, 40ms);
+}
+
+TEST_F(Loops, ATimerSetBeforeTheSleepWakesIt) {
+    Wait timer;
+    bool set = false;
+    loop_.before_sleep([&] {
+        if (std::exchange(set, true)) return;
+        timer = loop_.after(5ms, 0ms, [&] { loop_.stop(7); });
+    });
+    const Wait rescue = loop_.after(10s, 0ms, [&] { loop_.stop(1); });
+    EXPECT_EQ(loop_.run(), 7);
+}
+
+TEST_F(Loops, BeforeSleepComesOnceForAllThatIsReady) {
+    std::array<int, 2> both{};
+    ASSERT_EQ(::pipe2(both.data(), O_NONBLOCK | O_CLOEXEC), 0);
+    const Descriptor other_read(both[0]);
+    const Descriptor other_write(both[1]);
+    write("x");
+    ASSERT_EQ(::write(other_write.get(), "x", 1), 1);
+    std::string order;
+    const Wait one = loop_.on_descriptor(read_.get(), EPOLLIN, [&](std::uint32_t) {
+        order += 'r';
+        read();
+    });
+    const Wait two = loop_.on_descriptor(other_read.get(), EPOLLIN, [&](std::uint32_t) {
+        order += 'r';
+        char byte = 0;
+        EXPECT_EQ(::read(other_read.get(), &byte, 1), 1);
+    });
+    const Wait end = loop_.after(30ms, 0ms, [&] { loop_.stop(0); });
+    loop_.before_sleep([&] { order += 's'; });
+    loop_.run();
+    EXPECT_NE(order.find("rrs"), std::string::npos) << order;
+    EXPECT_EQ(order.find("rsr"), std::string::npos) << order;
+}
+
+TEST_F(Loops, ASignalArrivesInTheLoop) {
+    const Wait wait = loop_.on_signal(SIGUSR1, [&] { loop_.stop(5); });
+    ::kill(::getpid(), SIGUSR1);
+    EXPECT_EQ(loop_.run(), 5);
+}
+
+class Calm : public Loops {
+protected:
+    // Counts how often the loop sleeps until 300 ms are over, with news at these milliseconds.
+    int sleeps(const std::vector<int>& news) {
+        std::vector<Wait> waits;
+        waits.reserve(news.size());
+        for (const int at : news)
+            waits.push_back(loop_.after(std::chrono::milliseconds{at}, 0ms, [this] {
+                write("x");
+                ++own_;
+            }));
+        const Wait end = loop_.after(300ms, 0ms, [&] { loop_.stop(0); });
+        CalmWait wait(loop_, read_.get(), 40ms, [this] {
+            const std::string bytes = read();
+            got_ += bytes;
+            if (!bytes.empty()) ++reads_;
+            return !bytes.empty();
+        });
+        loop_.run();
+        return reads_;
+    }
+    std::string got_;
+    int reads_ = 0;
+    int own_ = 0;
+};
+
+TEST_F(Calm, LoneNewsAreReadAtOnceEach) {
+    EXPECT_LE(sleeps({10, 110, 210}), 3);  // less on a machine that is too busy to keep them apart
+    EXPECT_EQ(got_, "xxx");
+}
+
+TEST_F(Calm, ABurstIsReadTogether) {
+    std::vector<int> news;
+    for (int at = 10; at < 90; at += 2) news.push_back(at);
+    EXPECT_LE(sleeps(news), 6) << "forty news";
+    EXPECT_EQ(got_, std::string(40, 'x')) << "none is lost";
+}
+
+TEST_F(Calm, ADescriptorThatBrokeIsLookedAtMoreAndMoreSeldom) {
+    write("never read");
+    int looked = 0;
+    const CalmWait wait(loop_, read_.get(), 1ms, [&] {
+        ++looked;
+        return false;
+    });
+    const Wait end = loop_.after(300ms, 0ms, [&] { loop_.stop(0); });
+    loop_.run();
+    EXPECT_LE(looked, 20) << "a descriptor that is ready all the time";
+}
+
+TEST_F(Calm, AfterABurstLoneNewsWakeAgain) {
+    EXPECT_LE(sleeps({10, 12, 14, 16, 200}), 4) << "first, second with the pause, the rest of the burst, the last";
+    EXPECT_EQ(got_, "xxxxx") << "the last was read before the loop ended";
+}
+
+}  // namespace
+}  // namespace wlanmedic::capture
