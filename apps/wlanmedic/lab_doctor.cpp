@@ -13,6 +13,7 @@
 #include "lab/host/doctor.h"
 #include "lab/host/prepared.h"
 #include "lab_commands.h"
+#include "lab_options.h"
 
 namespace wlanmedic::app {
 namespace {
@@ -44,8 +45,8 @@ std::string text_of(const std::vector<lab::Finding>& findings) {
 }
 
 int doctor(const Options& options) {
-    const auto findings = lab::examine(
-        lab::this_host(options.cache.empty() ? lab::default_cache() : std::filesystem::path(options.cache)));
+    const auto findings = lab::examine(lab::this_host(
+        options.cache.empty() ? lab::default_cache() : std::filesystem::path(options.cache), own_program()));
     const std::string text = options.format == "json" ? json_of(findings) : text_of(findings);
     std::fwrite(text.data(), 1, text.size(), stdout);
     const bool missing = std::ranges::any_of(findings, &lab::Finding::missing);

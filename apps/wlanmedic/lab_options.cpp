@@ -49,6 +49,7 @@ std::optional<std::string> LabOptions::read() {
     if (wall_limit_s > 0)
         run.wall_limit = std::chrono::duration_cast<wifi::Duration>(std::chrono::duration<double>(wall_limit_s));
     run.version = WLANMEDIC_VERSION;
+    run.program = own_program();
     return std::nullopt;
 }
 

@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "lab/host/prepare.h"
 #include "lab_commands.h"
+#include "lab_options.h"
 #include "lab_systemd_prepare.h"
 #include "profiles.h"
 
@@ -21,6 +22,7 @@ struct Options {
     std::string init;
     bool refresh = false;
     bool systemd = false;
+    bool tools = false;
     std::string mirror;
 };
 
@@ -29,6 +31,8 @@ int prepare(const Options& options) {
                                .refresh = options.refresh,
                                .kernel_package = options.kernel,
                                .guest_program = options.init,
+                               .recorder = own_program(),
+                               .tools = options.tools,
                                .say = [](std::string_view step) {
                                    fmt::print("{}\n", step);
                                    std::fflush(stdout);
@@ -64,6 +68,8 @@ void add_lab_prepare(CLI::App& lab, std::function<int()>& run) {
     verb->add_option("--kernel", options->kernel, "Package of the kernel's image")->capture_default_str();
     verb->add_option("--init", options->init, "Program that becomes the guest's /init, for those who write one")
         ->check(CLI::ExistingFile);
+    verb->add_flag("--tools", options->tools,
+                   "Also tcpdump, trace-cmd, journald, iwmon and strace, for scenarios with `tools = true`");
     verb->add_flag("--systemd", options->systemd, "Also the guest of `wlanmedic lab systemd`; needs mmdebstrap");
     verb->add_option("--mirror", options->mirror, "With --systemd: Debian's mirror (default: deb.debian.org)")
         ->type_name("URL");

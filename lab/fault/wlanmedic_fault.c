@@ -25,12 +25,17 @@
  *   ENETDOWN    it is down
  *   ENOTCONN    it is not associated (all words but restart)
  *
- * Nothing is printed to the kernel's log: what follows there is the kernel's own.
+ * Nothing is printed to the kernel's log: what follows there is the kernel's own. And lines that the lab alone causes
+ * never come into it, for whoever reads it: hwsim says when the medium takes over and lets go, the kernel when a sleep
+ * is one of pm_test. On a machine with a chip there are no such lines.
  */
 #include <linux/kallsyms.h>
 #include <linux/if_arp.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/kprobes.h>
+#include <linux/linkage.h>
+#include <linux/ptrace.h>
 #include <linux/module.h>
 #include <linux/netdevice.h>
 #include <linux/nsproxy.h>
@@ -42,6 +47,7 @@
 #include <linux/version.h>
 #include <net/cfg80211.h>
 #include <net/mac80211.h>
+#include <asm/ibt.h>
 
 #define LONGEST 63
 #define LONGEST_HOLD 3600
@@ -202,14 +208,55 @@ static const struct proc_ops fault_operations = {
 	.proc_write = fault_write,
 };
 
+static const char *const of_the_lab[] = { "wmediumd", "suspend debug: " };
+
+/* What a function is that does nothing: as arch/x86/lib/error-inject.c has it, which modules may not use. */
+asmlinkage void wlanmedic_return(void);
+asm(".pushsection .text\n"
+    ".type wlanmedic_return, @function\n"
+    "wlanmedic_return:\n"
+    ASM_ENDBR
+    ASM_RET
+    ".size wlanmedic_return, .-wlanmedic_return\n"
+    ".popsection");
+
+/* At the first instruction of printk: nothing of it has run yet. */
+static int before_printk(struct kprobe *probe, struct pt_regs *regs)
+{
+	const char *format = (const char *)regs_get_kernel_argument(regs, 0);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(of_the_lab); ++i) {
+		if (!strstr(format, of_the_lab[i]))
+			continue;
+		regs_set_return_value(regs, 0);
+		instruction_pointer_set(regs, (unsigned long)wlanmedic_return);
+		return 1;
+	}
+	return 0;
+}
+
+static struct kprobe printk_probe = {
+	.symbol_name = "_printk",
+	.pre_handler = before_printk,
+};
+
 static int __init fault_init(void)
 {
-	return proc_create(proc_name, 0200, NULL, &fault_operations) ? 0 : -ENOMEM;
+	int failed = register_kprobe(&printk_probe);
+
+	if (failed)
+		return failed;
+	if (proc_create(proc_name, 0200, NULL, &fault_operations))
+		return 0;
+	unregister_kprobe(&printk_probe);
+	return -ENOMEM;
 }
 
 static void __exit fault_exit(void)
 {
 	remove_proc_entry(proc_name, NULL);
+	unregister_kprobe(&printk_probe);
 }
 
 module_init(fault_init);

@@ -55,10 +55,10 @@ wifi::Result<void> load(const std::string& list, unsigned radios) {
 
 wifi::Result<void> load_modules(unsigned radios) {
     if (auto loaded = load("/lab/modules/order", radios); !loaded) return loaded;
-    // What D-Bus, NetworkManager and iwd need lies in an archive of its own.
-    const std::string of_managers = "/lab/modules/order.manager";
-    if (::access(of_managers.c_str(), F_OK) == 0)
-        if (auto loaded = load(of_managers, radios); !loaded) return loaded;
+    // What D-Bus, NetworkManager and iwd need lies in an archive of its own, and so does what tools need.
+    for (const char* more : {"/lab/modules/order.manager", "/lab/modules/order.tools"})
+        if (::access(more, F_OK) == 0)
+            if (auto loaded = load(more, radios); !loaded) return loaded;
     return set_link("lo", true);
 }
 

@@ -45,6 +45,7 @@ Director::Director(Journal& journal, Scenario scenario, std::uint64_t seed)
       station_(loop_, processes_, journal_, scenario_),
       medium_(loop_, journal_, scenario_, seed),
       traffic_(loop_, processes_, journal_),
+      recording_(loop_, processes_, journal_),
       player_(
           loop_, journal_, scenario_, [this](const Action& action) { return act(action); },
           [this] { loop_.stop(); }) {}
@@ -91,6 +92,8 @@ wifi::Result<void> Director::set_up() {
                             .log = "/out/iw-event.txt",
                             .source = "iw-event",
                             .terminal = true});
+    journal_.stage("starting the recorder");
+    if (auto begun = recording_.begin(); !begun) return begun;
     // Two seeds must not give the same night: when the station comes is the first thing that differs.
     std::mt19937_64 draw(seed_);
     const std::chrono::milliseconds jitter{draw() % 1000};
@@ -172,9 +175,20 @@ wifi::Result<void> Director::act(const Action& action) {
                 journal_.injected("phase", {{"name", phase.name}});
                 return Done{};
             },
+            [this](const RunCommand& run) { return run_command(run); },
             [this](const auto& of_the_medium) { return medium_.act(of_the_medium); },
         },
         action);
+}
+
+wifi::Result<void> Director::run_command(const RunCommand& run) {
+    journal_.injected("run", {{"command", run.command}});
+    const int status = processes_.run(
+        {.words = {"sh", "-c", run.command}, .log = "/out/truth/commands.txt", .source = {}}, run.at_most);
+    if (status == 0) return {};
+    return std::unexpected(wifi::Error{
+        .what = status < 0 ? "the command did not end in its time, or by a signal"
+                           : fmt::format("the command ended with status {}: truth/commands.txt", status)});
 }
 
 void Director::finish() {
@@ -182,6 +196,8 @@ void Director::finish() {
     journal_.injected("end");
     traffic_.stop();
     medium_.end();
+    if (auto ended = recording_.end(); !ended && !journal_.has_failed())
+        journal_.failed(ended.error().to_string());
     save_evidence(processes_);
     processes_.end(iw_, SIGTERM);
     air_.reset();

@@ -13,6 +13,7 @@
 #include "lab/guest/medium_host.h"
 #include "lab/guest/player.h"
 #include "lab/guest/processes.h"
+#include "lab/guest/recording.h"
 #include "lab/guest/station.h"
 #include "lab/guest/tracing.h"
 #include "lab/guest/traffic.h"
@@ -30,6 +31,7 @@ public:
 private:
     wifi::Result<void> set_up();
     wifi::Result<void> act(const Action& action);
+    wifi::Result<void> run_command(const RunCommand& run);
     void hear(std::string_view source, std::string_view line);
     void tell_who_is_there();
     void finish();
@@ -43,6 +45,7 @@ private:
     StationHost station_;
     MediumHost medium_;
     TrafficSource traffic_;
+    Recording recording_;
     Player player_;
     std::unique_ptr<AirMonitor> air_;
     std::optional<DriverWatch> driver_watch_;

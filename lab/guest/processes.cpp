@@ -55,6 +55,7 @@ void begin_child(int network) {
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::signal(SIGPIPE, SIG_DFL);  // a first process ignores it, and `yes | head` would never end
     ::setsid();
     if (network >= 0) ::setns(network, CLONE_NEWNET);
 }
@@ -91,6 +92,7 @@ pid_t Processes::start(const Program& program) {
         ::dup2(nothing, STDIN_FILENO);
         ::dup2(ends.writing.get(), STDOUT_FILENO);
         ::dup2(ends.writing.get(), STDERR_FILENO);
+        for (const std::string& variable : program.environment) ::putenv(const_cast<char*>(variable.c_str()));
         ::execvp(words[0], words.data());
         ::dprintf(STDERR_FILENO, "%s: %s\n", words[0], std::strerror(errno));
         ::_exit(127);

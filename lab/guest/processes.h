@@ -23,6 +23,7 @@ struct Program {
     bool terminal = false;     ///< its output goes to a pseudo-terminal: a program that would hold lines back
     int network = -1;          ///< descriptor of a network namespace; -1: the guest's first
     std::string journal_name;  ///< its log gets each line as journalctl -o short-iso-precise shows it
+    std::vector<std::string> environment;  ///< "NAME=value", beside that of the first process
 };
 
 class Processes {

@@ -84,7 +84,7 @@ Finding examine_cache(const Host& host) {
 
 }  // namespace
 
-Host this_host(const fs::path& cache) {
+Host this_host(const fs::path& cache, const fs::path& program) {
     const char* path = std::getenv("PATH");
     Host host{.path = path == nullptr ? "" : path, .architecture = {}, .cache = cache};
     utsname names{};
@@ -95,7 +95,8 @@ Host this_host(const fs::path& cache) {
     while (!fs::exists(there, failed) && there != there.parent_path()) there = there.parent_path();
     const fs::space_info space = fs::space(there, failed);
     if (!failed) host.free_bytes = space.available;
-    if (const auto prepared = find_prepared(cache); !prepared) host.prepared = prepared.error().to_string();
+    if (const auto prepared = find_prepared(cache, program); !prepared)
+        host.prepared = prepared.error().to_string();
     host.guest_program = !guest_program().empty();
     return host;
 }

@@ -19,8 +19,8 @@ struct Host {
     bool guest_program = false;    ///< whether there is one
 };
 
-/// This host as it is.
-Host this_host(const std::filesystem::path& cache);
+/// This host as it is, for runs of `program`, a wlanmedic.
+Host this_host(const std::filesystem::path& cache, const std::filesystem::path& program);
 
 struct Finding {
     std::string part;  ///< "qemu-system-x86_64", "disk", "cache"

@@ -116,6 +116,10 @@ std::vector<std::string> manager_packages() {
     return {"dbus", "dbus-bin", "dbus-daemon", "dbus-system-bus-common", "iwd", "network-manager"};
 }
 
+std::vector<std::string> tool_packages() { return {"iwd", "strace", "systemd", "tcpdump", "trace-cmd"}; }
+
+std::vector<std::string> tool_modules() { return {"nlmon"}; }
+
 // mac80211 takes the ciphers by their names from the kernel's crypto API (net/mac80211/aead_api.c, aes_cmac.c),
 // which asks user space for modules that are missing: nobody answers in this guest.
 std::vector<std::string> base_modules() {
@@ -202,6 +206,16 @@ wifi::Result<FileTree> manager_files(const fs::path& root, const FileTree& base)
         if (added && fs::exists(plugin, failed))
             added = add_from_root(tree, root, plugin.lexically_relative(root).string());
     }
+    if (added) added = add_libraries(tree, base, root);
+    if (!added) return std::unexpected(added.error());
+    return tree;
+}
+
+wifi::Result<FileTree> tool_files(const fs::path& root, const FileTree& base) {
+    FileTree tree;
+    auto added = add_all(tree, root,
+                         {"usr/bin/iwmon", "usr/bin/strace", "lib/systemd/systemd-journald", "bin/journalctl",
+                          "usr/bin/tcpdump", "usr/bin/trace-cmd"});
     if (added) added = add_libraries(tree, base, root);
     if (!added) return std::unexpected(added.error());
     return tree;

@@ -11,13 +11,15 @@
 
 namespace wlanmedic::lab {
 
-/// Packages whose programs are in every guest, and those of the second layer.
+/// Packages whose programs are in every guest, and those of the second layer and of the tools'.
 std::vector<std::string> base_packages();
 std::vector<std::string> manager_packages();
+std::vector<std::string> tool_packages();
 
 /// Modules that the guest loads, in the order in which they are asked for; what they depend on is not named.
 std::vector<std::string> base_modules();
 std::vector<std::string> manager_modules();
+std::vector<std::string> tool_modules();
 
 /// busybox with its applets, hostapd, wpa_supplicant, iw, ip, stdbuf, their libraries, the regulatory database and
 /// the few files of /etc. `root` is where the packages were unpacked, one over the other.
@@ -26,6 +28,9 @@ wifi::Result<FileTree> base_files(const std::filesystem::path& root);
 
 /// D-Bus, NetworkManager and iwd with what `base` has not.
 wifi::Result<FileTree> manager_files(const std::filesystem::path& root, const FileTree& base);
+
+/// Other recorders and what looks at processes: iwmon, systemd-journald, journalctl, strace, tcpdump, trace-cmd.
+wifi::Result<FileTree> tool_files(const std::filesystem::path& root, const FileTree& base);
 
 /// Puts the libraries that the ELF files of `tree` want into it, and those that these want, where neither `tree`
 /// nor `below` has them. Errors: a library that is nowhere in `root`.

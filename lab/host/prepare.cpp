@@ -17,8 +17,10 @@
 #include "lab/host/guest_files.h"
 #include "lab/host/kernel_image.h"
 #include "lab/host/modules.h"
+#include "lab/host/recorder_layer.h"
 #include "lab/host/selection.h"
 #include "lab/host/stamp.h"
+#include "lab/host/tools_layer.h"
 
 namespace wlanmedic::lab {
 namespace {
@@ -35,14 +37,15 @@ public:
     explicit Preparation(const PrepareOptions& options) : options_(options), cache_(options.cache) {}
 
     wifi::Result<Prepared> run() {
-        for (const auto step :
-             {&Preparation::select, &Preparation::fetch, &Preparation::unpack, &Preparation::kernel,
-              &Preparation::fault, &Preparation::layers, &Preparation::guest})
+        for (const auto step : {&Preparation::select, &Preparation::fetch, &Preparation::unpack,
+                                &Preparation::kernel, &Preparation::fault, &Preparation::layers,
+                                &Preparation::guest, &Preparation::recorder, &Preparation::tools})
             if (auto done = (this->*step)(); !done) return std::unexpected(done.error());
         const Prepared prepared{.kernel_release = selection_.kernel_release,
                                 .kernel = kernel_,
                                 .initramfs = initramfs_,
-                                .with_manager = cache_ / "with-manager.cpio"};
+                                .with_manager = cache_ / "with-manager.cpio",
+                                .recorder = recorder_};
         if (auto done = write_prepared(cache_, prepared); !done) return std::unexpected(done.error());
         return prepared;
     }
@@ -223,10 +226,8 @@ private:
         if (!program) return std::unexpected(program.error());
         const std::string digest = Digest().add(fault_).add(*program).text();
         initramfs_ = guest_initramfs(cache_, *program);
-        if (is_made(initramfs_, digest)) {
-            if (!changed_) options_.say("all is there already");
-            return {};
-        }
+        if (is_made(initramfs_, digest)) return {};
+        changed_ = true;
         options_.say(fmt::format("putting in the guest program {}", options_.guest_program.string()));
         FileTree tree;
         tree.add_file("init", *std::move(program), 0755);
@@ -237,17 +238,45 @@ private:
             if (!bytes || !init) return std::unexpected((bytes ? init : bytes).error());
             return write_file(half, *bytes += *init);
         });
-        if (done) forget_old_guests(cache_);
+        if (done) forget_old(cache_, "guest-");
         return done;
     }
 
-    static void forget_old_guests(const fs::path& cache) {
+    wifi::Result<void> recorder() {
+        const auto program = read_file(options_.recorder);
+        if (!program) return std::unexpected(program.error());
+        auto tree = recorder_files(options_.recorder, cache_ / "recorder.half");
+        if (!tree) return std::unexpected(tree.error());
+        Digest digest;
+        for (const auto& [name, entry] : tree->entries()) digest.add(name).add(entry.content);
+        recorder_ = recorder_archive(cache_, *program);
+        if (is_made(recorder_, digest.text())) {
+            if (!changed_) options_.say("all is there already");
+            return {};
+        }
+        options_.say(fmt::format("putting in the recorder {}", options_.recorder.string()));
+        auto done = make_anew(recorder_, digest.text(),
+                              [&](const fs::path& half) { return write_cpio(*tree, half, Packing::none); });
+        if (done) forget_old(cache_, "recorder-");
+        return done;
+    }
+
+    wifi::Result<void> tools() {
+        if (!options_.tools) return {};
+        return prepare_tools({.cache = cache_,
+                              .kernel_release = selection_.kernel_release,
+                              .base = fault_,
+                              .refresh = options_.refresh,
+                              .say = options_.say});
+    }
+
+    static void forget_old(const fs::path& cache, std::string_view prefix) {
         constexpr std::size_t kept = 4;
         std::vector<std::pair<fs::file_time_type, fs::path>> guests;
         std::error_code failed;
         for (fs::directory_iterator entry(cache, failed), end; !failed && entry != end; entry.increment(failed)) {
             const std::string name = entry->path().filename().string();
-            if (name.starts_with("guest-") && name.ends_with(".cpio"))
+            if (name.starts_with(prefix) && name.ends_with(".cpio"))
                 guests.emplace_back(fs::last_write_time(entry->path(), failed), entry->path());
         }
         std::ranges::sort(guests, std::greater{});
@@ -264,6 +293,7 @@ private:
     std::string fault_;
     fs::path kernel_;
     fs::path initramfs_;
+    fs::path recorder_;
     bool changed_ = false;
 };
 

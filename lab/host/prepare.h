@@ -11,6 +11,8 @@
 //   CACHE/base.cpio     the programs and modules of every guest, without /init
 //   CACHE/with-manager.cpio
 //   CACHE/guest-*.cpio  base.cpio and behind it one guest program as /init; the newest few are kept
+//   CACHE/tools, tools.json, with-tools.cpio  packages of tools, which ones, and what the guest has of them
+//   CACHE/recorder-*.cpio  wlanmedic itself with its libraries; the newest few are kept
 //   CACHE/prepared.json    what find_prepared reads; written last
 #pragma once
 
@@ -29,6 +31,8 @@ struct PrepareOptions {
     bool refresh = false;  ///< fetch the lists of packages anew and take what is current
     std::string kernel_package = "linux-image-amd64";
     std::filesystem::path guest_program;        ///< becomes /init
+    std::filesystem::path recorder;             ///< the wlanmedic that records in the guest
+    bool tools = false;                         ///< also the layer of tools
     std::function<void(std::string_view)> say;  ///< hears of each step before it is done
 };
 

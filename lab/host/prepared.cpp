@@ -50,17 +50,22 @@ fs::path guest_initramfs(const fs::path& cache, std::string_view program) {
     return cache / fmt::format("guest-{}.cpio", Digest().add(program).text());
 }
 
+fs::path recorder_archive(const fs::path& cache, std::string_view program) {
+    return cache / fmt::format("recorder-{}.cpio", Digest().add(program).text());
+}
+
 wifi::Result<void> write_prepared(const fs::path& cache, const Prepared& prepared) {
     const nlohmann::ordered_json json{{"kernel_release", prepared.kernel_release},
                                       {"kernel", prepared.kernel.lexically_relative(cache).string()},
                                       {"initramfs", prepared.initramfs.lexically_relative(cache).string()},
-                                      {"with_manager", prepared.with_manager.lexically_relative(cache).string()}};
+                                      {"with_manager", prepared.with_manager.lexically_relative(cache).string()},
+                                      {"recorder", prepared.recorder.lexically_relative(cache).string()}};
     const std::string text = json.dump(2) + "\n";
     if (read_file(cache / "prepared.json").value_or("") == text) return {};
     return write_file(cache / "prepared.json", text);
 }
 
-wifi::Result<Prepared> find_prepared(const fs::path& cache) {
+wifi::Result<Prepared> find_prepared(const fs::path& cache, const fs::path& program) {
     const fs::path note = cache / "prepared.json";
     const auto text = read_file(note);
     if (!text) return std::unexpected(not_prepared("nothing is prepared here", cache, cache));
@@ -70,19 +75,28 @@ wifi::Result<Prepared> find_prepared(const fs::path& cache) {
         prepared = {.kernel_release = json.at("kernel_release"),
                     .kernel = cache / json.at("kernel").get<std::string>(),
                     .initramfs = cache / json.at("initramfs").get<std::string>(),
-                    .with_manager = cache / json.at("with_manager").get<std::string>()};
+                    .with_manager = cache / json.at("with_manager").get<std::string>(),
+                    .recorder = cache / json.at("recorder").get<std::string>()};
     } catch (const nlohmann::json::exception&) {
         return std::unexpected(not_prepared("this is not what `lab prepare` writes", note, cache));
     }
     std::error_code failed;
-    if (const fs::path program = guest_program(); !program.empty()) {
-        const auto bytes = read_file(program);
+    if (const fs::path guest = guest_program(); !guest.empty()) {
+        const auto bytes = read_file(guest);
         if (!bytes) return std::unexpected(bytes.error());
         prepared.initramfs = guest_initramfs(cache, *bytes);
         if (!fs::exists(prepared.initramfs, failed))
-            return std::unexpected(not_prepared("this guest program is not in the cache yet", program, cache));
+            return std::unexpected(not_prepared("this guest program is not in the cache yet", guest, cache));
     }
-    for (const fs::path& file : {prepared.kernel, prepared.initramfs, prepared.with_manager})
+    if (!program.empty()) {
+        const auto bytes = read_file(program);
+        if (!bytes) return std::unexpected(bytes.error());
+        prepared.recorder = recorder_archive(cache, *bytes);
+        if (!fs::exists(prepared.recorder, failed))
+            return std::unexpected(not_prepared("this wlanmedic is not in the cache yet", program, cache));
+    }
+    prepared.with_tools = cache / "with-tools.cpio";
+    for (const fs::path& file : {prepared.kernel, prepared.initramfs, prepared.with_manager, prepared.recorder})
         if (!fs::exists(file, failed)) return std::unexpected(not_prepared("is missing", file, cache));
     return prepared;
 }

@@ -16,6 +16,8 @@ struct Prepared {
     std::filesystem::path kernel;        ///< vmlinux, or vmlinuz where it cannot be unpacked
     std::filesystem::path initramfs;     ///< cpio: the programs and modules of every scenario
     std::filesystem::path with_manager;  ///< cpio, put behind the first: D-Bus, NetworkManager, iwd
+    std::filesystem::path with_tools;    ///< cpio, only after `prepare --tools`: what scenarios with tools have
+    std::filesystem::path recorder;      ///< cpio, put behind it: wlanmedic itself, with its libraries
 };
 
 /// --cache, else $XDG_CACHE_HOME/wlanmedic/lab, else ~/.cache/wlanmedic/lab.
@@ -25,12 +27,15 @@ std::filesystem::path default_cache();
 /// is of, or where packages put it. Empty where there is none.
 std::filesystem::path guest_program();
 
-/// The initramfs is that of guest_program() if there is one, else the one that was prepared last.
+/// The initramfs is that of guest_program() if there is one, else the one that was prepared last. The recorder is
+/// `program`, a wlanmedic; the one that was prepared last where it is empty.
 /// Errors: what is missing, with "wlanmedic lab prepare" as what to do.
-wifi::Result<Prepared> find_prepared(const std::filesystem::path& cache);
+wifi::Result<Prepared> find_prepared(const std::filesystem::path& cache,
+                                     const std::filesystem::path& program = {});
 
-/// For prepare(): the place of the initramfs with this guest program, and the note that find_prepared reads.
+/// For prepare(): the places of the archives with these programs, and the note that find_prepared reads.
 std::filesystem::path guest_initramfs(const std::filesystem::path& cache, std::string_view program);
+std::filesystem::path recorder_archive(const std::filesystem::path& cache, std::string_view program);
 wifi::Result<void> write_prepared(const std::filesystem::path& cache, const Prepared& prepared);
 
 }  // namespace wlanmedic::lab

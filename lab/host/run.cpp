@@ -57,7 +57,8 @@ Json ingredients(const RunOptions& options, const Scenario& scenario, const Scen
             {"cpus", options.realtime ? options.cpus : 1},
             {"wlanmedic", options.version},
             {"kernel", prepared.kernel_release},
-            {"initramfs", prepared.initramfs.filename().string()}};
+            {"initramfs", prepared.initramfs.filename().string()},
+            {"recorder", prepared.recorder.filename().string()}};
 }
 
 std::string result_json(Json result, double guest_s, const std::vector<std::string>& unmet) {
@@ -79,7 +80,7 @@ wifi::Result<Plan> plan(const RunOptions& options) {
     if (!text) return std::unexpected(text.error());
     auto scenario = read_scenario(text->text, text->file, options.settings);
     if (!scenario) return std::unexpected(scenario.error());
-    auto prepared = find_prepared(options.cache);
+    auto prepared = find_prepared(options.cache, options.program);
     if (!prepared) return std::unexpected(prepared.error());
     fs::path folder = folder_of(options, *scenario);
     return Plan{.text = std::move(*text),
@@ -115,9 +116,18 @@ public:
 
 private:
     wifi::Result<void> record(const Watch& watch) {
-        std::vector<fs::path> parts = {plan_.prepared.initramfs};
+        std::vector<fs::path> parts = {plan_.prepared.initramfs, plan_.prepared.recorder};
         if (plan_.scenario.station.manager != Manager::wpa_supplicant)
             parts.push_back(plan_.prepared.with_manager);
+        if (plan_.scenario.tools) {
+            std::error_code failed;
+            if (!fs::exists(plan_.prepared.with_tools, failed))
+                return std::unexpected(
+                    wifi::Error{.what = "this scenario wants tools in the guest, and they are not prepared",
+                                .file = plan_.scenario.name,
+                                .hint = "wlanmedic lab prepare --tools"});
+            parts.push_back(plan_.prepared.with_tools);
+        }
         const auto initrd = join_initrd(parts, overlay_archive({.scenario = plan_.text.text,
                                                                 .file = plan_.text.file,
                                                                 .settings = options_.settings,

@@ -27,6 +27,7 @@ struct RunOptions {
     std::string emulator = default_emulator();
     std::optional<wifi::Duration> wall_limit;  ///< else by the scenario's duration
     std::string version;                       ///< wlanmedic's, for result.json
+    std::filesystem::path program;  ///< wlanmedic itself, which records in the guest; empty: as prepared
 };
 
 struct Played {

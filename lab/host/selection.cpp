@@ -13,12 +13,6 @@ namespace {
 
 constexpr std::string_view image_prefix = "linux-image-";
 
-std::vector<std::string> wanted_programs() {
-    std::vector<std::string> names = base_packages();
-    for (std::string& name : manager_packages()) names.push_back(std::move(name));
-    return names;
-}
-
 // linux-image-amd64 has nothing in it but its dependency on the current kernel.
 wifi::Result<std::string> image_package(const Apt& apt, const std::string& asked) {
     const auto shown = apt.show(asked);
@@ -39,6 +33,12 @@ std::string release_of(std::string image) {
 
 }  // namespace
 
+std::vector<std::string> guest_packages() {
+    std::vector<std::string> names = base_packages();
+    for (std::string& name : manager_packages()) names.push_back(std::move(name));
+    return names;
+}
+
 wifi::Result<Selection> select_packages(const Apt& apt, const std::string& kernel_package) {
     const auto image = image_package(apt, kernel_package);
     if (!image) return std::unexpected(image.error());
@@ -51,17 +51,17 @@ wifi::Result<Selection> select_packages(const Apt& apt, const std::string& kerne
         if (name.starts_with("linux-headers-") || name.starts_with("linux-kbuild-")) kernel.push_back(name);
     auto packages = apt.candidates(kernel);
     if (!packages) return std::unexpected(packages.error());
-    const auto programs = apt.with_libraries(wanted_programs());
+    const auto programs = apt.with_libraries(guest_packages());
     if (!programs) return std::unexpected(programs.error());
     packages->insert(packages->end(), programs->begin(), programs->end());
     selection.packages = *std::move(packages);
     return selection;
 }
 
-std::string to_json(const Selection& selection) {
+std::string to_json(const Selection& selection, const std::vector<std::string>& programs) {
     nlohmann::ordered_json json{{"kernel_package", selection.kernel_package},
                                 {"kernel_release", selection.kernel_release},
-                                {"programs", wanted_programs()},
+                                {"programs", programs},
                                 {"packages", nlohmann::ordered_json::array()}};
     for (const Package& package : selection.packages)
         json["packages"].push_back({{"name", package.name},
@@ -71,12 +71,13 @@ std::string to_json(const Selection& selection) {
     return json.dump(2) + "\n";
 }
 
-std::optional<Selection> read_selection(const std::filesystem::path& file) {
+std::optional<Selection> read_selection(const std::filesystem::path& file,
+                                        const std::vector<std::string>& programs) {
     const auto text = read_file(file);
     if (!text) return std::nullopt;
     try {
         const auto json = nlohmann::json::parse(*text);
-        if (json.at("programs") != nlohmann::json(wanted_programs())) return std::nullopt;
+        if (json.at("programs") != nlohmann::json(programs)) return std::nullopt;
         Selection selection{.kernel_package = json.at("kernel_package"),
                             .kernel_release = json.at("kernel_release"),
                             .packages = {}};

@@ -21,10 +21,15 @@ struct Selection {
 /// Asks apt. Errors: a package that the system's sources do not have.
 wifi::Result<Selection> select_packages(const Apt& apt, const std::string& kernel_package);
 
-std::string to_json(const Selection& selection);
+/// What the guest's programs are of: base_packages() and manager_packages().
+std::vector<std::string> guest_packages();
+
+/// `programs`: the names of the packages that were asked for.
+std::string to_json(const Selection& selection, const std::vector<std::string>& programs = guest_packages());
 
 /// Nothing where it is not there, cannot be understood, or was made for other packages than this program takes
 /// now.
-std::optional<Selection> read_selection(const std::filesystem::path& file);
+std::optional<Selection> read_selection(const std::filesystem::path& file,
+                                        const std::vector<std::string>& programs = guest_packages());
 
 }  // namespace wlanmedic::lab

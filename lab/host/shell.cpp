@@ -14,10 +14,13 @@ wifi::Result<int> play_shell(const RunOptions& options) {
     if (!text) return std::unexpected(text.error());
     const auto scenario = read_scenario(text->text, text->file, options.settings);
     if (!scenario) return std::unexpected(scenario.error());
-    const auto prepared = find_prepared(options.cache);
+    const auto prepared = find_prepared(options.cache, options.program);
     if (!prepared) return std::unexpected(prepared.error());
-    std::vector<std::filesystem::path> parts = {prepared->initramfs};
+    std::vector<std::filesystem::path> parts = {prepared->initramfs, prepared->recorder};
     if (scenario->station.manager != Manager::wpa_supplicant) parts.push_back(prepared->with_manager);
+    std::error_code failed;
+    if (scenario->tools || std::filesystem::exists(prepared->with_tools, failed))
+        parts.push_back(prepared->with_tools);
     const auto initrd = join_initrd(parts, overlay_archive({.scenario = text->text,
                                                             .file = text->file,
                                                             .settings = options.settings,

@@ -219,6 +219,12 @@ Action stop_traffic_of(ScenarioReader&, const Scenario&) { return StopTraffic{};
 
 Action phase_of(ScenarioReader& reader, const Scenario&) { return Phase{reader.identifier("name")}; }
 
+Action run_of(ScenarioReader& reader, const Scenario&) {
+    RunCommand run{.command = reader.text("command")};
+    run.at_most = reader.duration("at_most", milliseconds{1}, longest_fault).value_or(run.at_most);
+    return run;
+}
+
 constexpr const char* rule_keys[] = {"name", "from", "to", "frames", "probability", "burst"};
 constexpr const char* delay_keys[] = {"name", "from", "to", "frames", "probability", "burst", "by"};
 constexpr const char* name_keys[] = {"name"};
@@ -232,6 +238,7 @@ constexpr const char* new_passphrase_keys[] = {"access_point", "passphrase"};
 constexpr const char* passphrase_keys[] = {"passphrase"};
 constexpr const char* roam_keys[] = {"to"};
 constexpr const char* treat_keys[] = {"with"};
+constexpr const char* run_keys[] = {"command", "at_most"};
 constexpr const char* traffic_keys[] = {"kind", "interval", "bytes_per_second"};
 
 using Effect = Rule::Effect;
@@ -281,6 +288,7 @@ constexpr ActionWord words[] = {
     {"start-traffic", traffic_keys, start_traffic_of},
     {"stop-traffic", {}, stop_traffic_of},
     {"phase", name_keys, phase_of},
+    {"run", run_keys, run_of},
 };
 
 }  // namespace

@@ -102,8 +102,8 @@ void read_expectations(const toml::table& file, ScenarioReader& owner, Scenario&
 
 Scenario scenario_of(const toml::table& file, config::FirstError& first) {
     ScenarioReader reader(file, "a scenario", first);
-    reader.only(
-        {"title", "clock", "duration", "rest", "access_point", "foreign", "station", "traffic", "step", "expect"});
+    reader.only({"title", "clock", "duration", "rest", "access_point", "foreign", "station", "traffic", "tools",
+                 "step", "expect"});
     Scenario scenario;
     scenario.title = reader.optional_text("title");
     scenario.clock = clock_of(reader);
@@ -118,6 +118,7 @@ Scenario scenario_of(const toml::table& file, config::FirstError& first) {
         entry.only({"kind", "interval", "bytes_per_second"});
         scenario.traffic.push_back(traffic_of(entry));
     }
+    scenario.tools = reader.optional_flag("tools");
     if (first.error) return scenario;
     read_steps(file, first, scenario);
     if (!first.error) read_expectations(file, reader, scenario);

@@ -159,10 +159,16 @@ struct StopTraffic {};
 struct Phase {
     std::string name;
 };
+/// A shell in the guest, whose output goes to truth/commands.txt; the run fails where it ends with another status
+/// than 0.
+struct RunCommand {
+    std::string command;
+    wifi::Duration at_most = std::chrono::minutes{10};
+};
 struct Nothing {};  ///< a step that only waits
 
 using Action = std::variant<Nothing, AddRule, ClearRules, WedgeRadio, UnwedgeRadio, FadeRadios, Spoof, DriverFault,
-                            AccessPointAction, StationAction, Treat, StartTraffic, StopTraffic, Phase>;
+                            AccessPointAction, StationAction, Treat, StartTraffic, StopTraffic, Phase, RunCommand>;
 
 struct Step {
     When when;
@@ -182,6 +188,7 @@ struct Scenario {
     std::vector<AccessPoint> access_points;         ///< the foreign one last
     Station station;
     std::vector<Traffic> traffic;
+    bool tools = false;  ///< the layer of `lab prepare --tools` is in the guest
     std::vector<Step> steps;
     std::vector<Happening> expected;         ///< in this order; others may lie between
     std::vector<Happening> never;            ///< not once

@@ -80,7 +80,8 @@ TEST_F(GuestRuns, LeaveTheSameBytesUnderLoadAndOthersWithAnotherSeed) {
     }
     const auto calm = files("calm");
     const auto loaded = files("loaded");
-    for (const char* const name : {"iw-event.txt", "dmesg.txt", "trace.txt", "wpa_supplicant.log", "truth.json"})
+    for (const char* const name :
+         {"run.pcapng", "iw-event.txt", "dmesg.txt", "trace.txt", "wpa_supplicant.log", "truth.json"})
         EXPECT_TRUE(calm.contains(name)) << name;
     for (const auto& [name, bytes] : calm) {
         ASSERT_TRUE(loaded.contains(name)) << name;

@@ -94,11 +94,12 @@ TEST(Prepared, IsFoundAsItWasWrittenAndMissedWithAHint) {
     const Prepared prepared{.kernel_release = "6.1.0-56-amd64",
                             .kernel = cache / "root/vmlinuz",
                             .initramfs = cache / "guest-1.cpio.gz",
-                            .with_manager = cache / "with-manager.cpio.gz"};
+                            .with_manager = cache / "with-manager.cpio.gz",
+                            .recorder = cache / "recorder-1.cpio"};
     ASSERT_TRUE(write_prepared(cache.path(), prepared));
     ASSERT_FALSE(find_prepared(cache.path()));
     fs::create_directories(cache / "root");
-    for (const fs::path& file : {prepared.kernel, prepared.initramfs, prepared.with_manager})
+    for (const fs::path& file : {prepared.kernel, prepared.initramfs, prepared.with_manager, prepared.recorder})
         ASSERT_TRUE(write_file(file, "x"));
     found = find_prepared(cache.path());
     // The tests of a build that has a guest program look for that one.

@@ -52,12 +52,14 @@ FakeLab::FakeLab() {
     Prepared prepared{.kernel_release = "6.1.0-test",
                       .kernel = cache / "vmlinuz",
                       .initramfs = cache / "initramfs",
-                      .with_manager = cache / "manager"};
+                      .with_manager = cache / "manager",
+                      .recorder = recorder_archive(cache, bytes_of(WLANMEDIC_PROGRAM))};
     // A build tree with a guest program wants the initramfs that holds it.
     if (const fs::path guest = guest_program(); !guest.empty())
         prepared.initramfs = guest_initramfs(cache, bytes_of(guest));
     write("cache/vmlinuz", "kernel");
     write("cache/manager", "manager");
+    write("cache/" + prepared.recorder.filename().string(), "recorder");
     write("cache/" + prepared.initramfs.filename().string(), "initramfs");
     if (!write_prepared(cache, prepared)) throw std::runtime_error("no cache");
     // A guest's results: the evidence of a link that was never lost, and air without a frame.

@@ -57,6 +57,7 @@ TEST(Run, TellsTheGuestItsScenarioSeedAndSettings) {
     ASSERT_EQ(lab.run({"--out", lab.at("out").string(), "--seed", "77", "--set", "duration=45 s"}).status, 0);
     const std::string initrd = lab.read("initrd");
     EXPECT_TRUE(initrd.starts_with("initramfs"));
+    EXPECT_EQ(initrd.find("recorder"), 512U) << "wlanmedic itself comes behind it";
     EXPECT_THAT(initrd, Not(HasSubstr("manager")));
     const std::size_t overlay = initrd.find("070701");
     ASSERT_NE(overlay, std::string::npos);

@@ -194,6 +194,7 @@ TEST(Mistakes, OfActions) {
     EXPECT_EQ(step("do = \"learn-passphrase\"\n"), "4:1 key \"passphrase\" is missing");
     EXPECT_EQ(step("do = \"treat\"\n"), "4:1 key \"with\" is missing");
     EXPECT_EQ(step("do = \"treat\"\nwith = \"nothing\"\n"), "6:8 unknown treatment \"nothing\"");
+    EXPECT_EQ(step("do = \"run\"\n"), "4:1 key \"command\" is missing");
     EXPECT_EQ(step("do = \"phase\"\n"), "4:1 key \"name\" is missing");
     EXPECT_EQ(step("do = \"phase\"\nname = \"a b\"\n"), "6:8 \"a b\" is no name");
 }

@@ -245,6 +245,10 @@ TEST(Actions, AreOfTheRun) {
     EXPECT_TRUE(scenario("[[step]]\nrepeat = 1\nsteps = [{ do = \"phase\", name = \"quiet\" }]\n").quiet);
     EXPECT_FALSE(scenario("[[step]]\ndo = \"phase\"\nname = \"wedge\"\n").quiet);
     EXPECT_EQ(action<ClearRules>("do = \"clear\"\nname = \"x\"\n").name, "x");
+    const auto run = action<RunCommand>("do = \"run\"\ncommand = \"ls\"\nat_most = \"5 s\"\n");
+    EXPECT_EQ(run.command, "ls");
+    EXPECT_EQ(run.at_most, 5s);
+    EXPECT_EQ(action<RunCommand>("do = \"run\"\ncommand = \"ls\"\n").at_most, 10min);
     EXPECT_EQ(action<UnwedgeRadio>("do = \"unwedge\"\nradio = \"ap2\"\n").radio, Radio{1});
 }
 
