@@ -52,18 +52,16 @@ bool is_over(pid_t process) {
 
 // Of recorders that were killed. The kernel keeps an instance whose pipe somebody reads (__remove_instance,
 // EBUSY): a recorder in another namespace of processes, whose number says nothing here, is safe.
-void remove_left_over() {
-    char** const all = tracefs_instances("^wlanmedic-[0-9]*$");
-    if (all == nullptr) return;
-    for (char** name = all; *name != nullptr; ++name) {
-        const auto maker = maker_of(*name);
+void remove_left_over(const char* tracing_directory) {
+    // tracefs_instances() of libtracefs 1.6 loses memory at each call.
+    for (const std::string& name : machine::ThisMachine().list(fmt::format("{}/instances", tracing_directory))) {
+        const auto maker = maker_of(name);
         if (!maker || !is_over(*maker)) continue;
-        if (tracefs_instance* const left = tracefs_instance_alloc(nullptr, *name); left != nullptr) {
+        if (tracefs_instance* const left = tracefs_instance_alloc(nullptr, name.c_str()); left != nullptr) {
             tracefs_instance_destroy(left);
             tracefs_instance_free(left);
         }
     }
-    tracefs_list_free(all);
 }
 
 wifi::Error not_allowed(const std::string& what, int error) {
@@ -113,7 +111,7 @@ wifi::Result<void> TraceSource::set_up() {
                                 lost_without)});
     if (::faccessat(AT_FDCWD, path, R_OK | W_OK | X_OK, AT_EACCESS) != 0)
         return std::unexpected(not_allowed(fmt::format("{} may not be used", path), errno));
-    remove_left_over();
+    remove_left_over(path);
     const std::string name = fmt::format("{}{}", prefix, ::getpid());
     instance_.reset(tracefs_instance_create(name.c_str()));
     if (!instance_) return std::unexpected(not_allowed("no trace instance can be made", errno));

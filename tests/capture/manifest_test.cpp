@@ -133,7 +133,8 @@ TEST(Manifest, SaysWhatTheRunIsAndKeepsItsSchemaOnThisMachine) {
 }
 
 TEST(Manifest, SaysWhyWhatItCouldNotHave) {
-    for (const Json& unknown : manifest_of(some_run())["unknown"]) {
+    const Json manifest = manifest_of(some_run());
+    for (const Json& unknown : manifest["unknown"]) {
         EXPECT_NE(unknown["what"], "");
         EXPECT_NE(unknown["because"], "");
     }
