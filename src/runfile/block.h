@@ -32,6 +32,9 @@ constexpr bool is_frame(std::uint32_t type) {
            type == sysdig_event_2_large;
 }
 
+/// What stands beside the frames of a capture and tells nothing that is looked for.
+constexpr bool is_beside(std::uint32_t type) { return type == names || type == statistics || type == secrets; }
+
 inline constexpr std::uint16_t option_end = 0;
 inline constexpr std::uint16_t option_program = 4;       ///< shb_userappl
 inline constexpr std::uint16_t option_name = 2;          ///< if_name

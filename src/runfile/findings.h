@@ -16,7 +16,6 @@ struct Findings {
     std::uint64_t damaged = 0;
     std::uint64_t frames = 0;
     std::uint64_t passed_over = 0;
-    std::string program;
     std::optional<int> version;
 
     void tell(std::uint64_t offset, std::string what, bool at_end = false) {

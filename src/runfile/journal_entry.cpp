@@ -95,6 +95,7 @@ std::optional<EntryFields> parse_entry(std::string_view entry) {
         const std::size_t name_end = entry.substr(0, 65).find_first_of("=\n");
         const std::string_view name = entry.substr(0, name_end);
         if (name_end == std::string_view::npos || !is_field_name(name)) return std::nullopt;
+        if (fields.size() == most_fields) return std::nullopt;
         const bool sized = entry[name_end] == '\n';
         entry.remove_prefix(name_end + 1);
         if (!sized) {

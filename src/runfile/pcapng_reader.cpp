@@ -58,6 +58,11 @@ std::optional<PcapngReader::Block> PcapngReader::next_block(Findings& findings) 
             find_on(findings, offset + 4, offset, "a section without its byte order mark");
             continue;
         }
+        if (head.type == block::section) {  // also where its lengths lie: what follows is of it
+            order_ = head.order;
+            section_seen_ = true;
+            interfaces_.clear();
+        }
         if (head.length == 0) {
             const bool zeros = start.find_first_not_of('\0') == std::string_view::npos;
             find_on(findings, offset + 4, offset,
@@ -91,10 +96,6 @@ std::optional<PcapngReader::Block> PcapngReader::next_block(Findings& findings) 
             findings.tell(offset, fmt::format("the file ends within a block of {} bytes", told), true);
             break;
         }
-        if (head.type == block::section) {
-            order_ = head.order;
-            section_seen_ = true;
-        }
         return Block{.offset = offset, .type = head.type, .body = whole.substr(8, whole.size() - block::shortest)};
     }
     done_ = true;
@@ -102,14 +103,11 @@ std::optional<PcapngReader::Block> PcapngReader::next_block(Findings& findings) 
 }
 
 void PcapngReader::take_section(const Block& block, Findings& findings) {
-    interfaces_.clear();
     const auto major = load<std::uint16_t>(block.body, 4, order_);
     if (major != 1)
         findings.tell(block.offset, fmt::format("a section of pcapng version {}: it is read as version 1", major));
-    const bool whole = take_options(block.body.substr(16), [&](const Option& option) {
-        if (option.code == block::option_program && findings.program.empty()) findings.program = option.value;
-    });
-    if (!whole) findings.tell(block.offset, "a section whose options do not end where it ends");
+    if (!take_options(block.body.substr(16), [](const Option&) {}))
+        findings.tell(block.offset, "a section whose options do not end where it ends");
 }
 
 void PcapngReader::take_interface(const Block& block, Findings& findings) {
@@ -227,10 +225,14 @@ std::optional<ReadRecord> PcapngReader::next(Findings& findings) {
             record = take_journal(*block, findings);
         } else {
             if (block::is_frame(block->type)) ++findings.frames;
-            ++findings.passed_over;
+            if (!block::is_beside(block->type)) ++findings.passed_over;
         }
-        if (record)
-            return ReadRecord{.record = std::move(*record), .frame = findings.frames, .offset = block->offset};
+        if (!record) continue;
+        ReadRecord read;
+        read.record = std::move(*record);
+        read.frame = findings.frames;
+        read.offset = block->offset;
+        return read;
     }
     return std::nullopt;
 }

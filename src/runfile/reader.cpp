@@ -45,7 +45,6 @@ const std::vector<Damage>& Reader::damage() const { return impl_->findings.damag
 std::uint64_t Reader::damaged() const { return impl_->findings.damaged; }
 std::uint64_t Reader::frames() const { return impl_->findings.frames; }
 std::uint64_t Reader::passed_over() const { return impl_->findings.passed_over; }
-const std::string& Reader::program() const { return impl_->findings.program; }
 std::optional<int> Reader::version() const { return impl_->findings.version; }
 
 }  // namespace wlanmedic::runfile

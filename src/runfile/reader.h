@@ -51,10 +51,8 @@ public:
     /// Damage found so far, at most `most_damage` (more are counted in `damaged`).
     const std::vector<Damage>& damage() const;
     std::uint64_t damaged() const;
-    std::uint64_t frames() const;  ///< all that Wireshark numbers
-    std::uint64_t passed_over() const;
-    /// "wlanmedic …" of the section header (shb_userappl); another's name, or empty, for captures of others.
-    const std::string& program() const;
+    std::uint64_t frames() const;       ///< all that Wireshark numbers
+    std::uint64_t passed_over() const;  ///< names, statistics and secrets, which are no evidence, left out
     /// The version in the first manifest; nothing before it, and in captures of others.
     std::optional<int> version() const;
 

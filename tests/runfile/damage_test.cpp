@@ -42,6 +42,42 @@ std::vector<std::size_t> borders_of(const std::string& bytes) {
     return borders;
 }
 
+TEST(Damage, ASectionOfAnotherByteOrderWhoseLengthsLieIsStillWhereItBegins) {
+    constexpr std::endian first = std::endian::little;
+    constexpr std::endian second = std::endian::big;
+    const std::string before = section(first) + interface_block(first, 253, {}) + interface_block(first, 253, {}) +
+                               packet(first, 1, 1'000'000, cooked(16, "abcd"));
+    const std::string head = section(second);
+    // Of the section's one interface, and of a second, which only the section before has.
+    const std::string behind = interface_block(second, 253, {}) +
+                               packet(second, 0, 2'000'000, cooked(16, "efgh")) +
+                               packet(second, 1, 3'000'000, cooked(16, "ijkl"));
+    for (const std::size_t lie : {std::size_t{4}, std::size_t{7}, head.size() - 1}) {
+        std::string bytes = before + head + behind;
+        bytes[before.size() + lie] = '\x40';
+        const Read read = read_all(bytes);
+        ASSERT_EQ(read.records.size(), 2U) << lie;
+        EXPECT_EQ(read.records.back().record.instant, wifi::Instant{std::chrono::seconds{2}}) << lie;
+        EXPECT_EQ(read.damaged, 2U) << lie;
+        EXPECT_EQ(read.damage.front().offset, before.size()) << lie;
+        EXPECT_THAT(read.damage.back().what, HasSubstr("of interface 1, which the section does not have")) << lie;
+    }
+}
+
+TEST(Damage, AnEntryOfMoreFieldsThanAJournalTakesIsPassedOverAndOneOfAsManyIsRead) {
+    constexpr std::endian order = std::endian::little;
+    const auto entry_of = [](std::size_t fields) {
+        std::string entry = "__REALTIME_TIMESTAMP=1750000000000000\n";
+        for (std::size_t i = 1; i < fields; ++i) entry += "A=\n";
+        return entry;
+    };
+    for (const std::size_t fields : {1024U, 1025U}) {
+        const Read read = read_all(section(order) + block_of(order, 9, entry_of(fields)));
+        EXPECT_EQ(read.records.size(), fields == 1024 ? 1U : 0U) << fields;
+        EXPECT_EQ(read.damaged, fields == 1024 ? 0U : 1U) << fields;
+    }
+}
+
 TEST(Damage, APrefixGivesTheRecordsThatAreWholeAndTellsTheLoss) {
     const std::vector<Record> records = some_records();
     const std::string bytes = written(records);

@@ -59,7 +59,6 @@ Read read_all(std::string bytes) {
     read.damaged = reader.damaged();
     read.frames = reader.frames();
     read.passed_over = reader.passed_over();
-    read.program = reader.program();
     read.version = reader.version();
     return read;
 }

@@ -38,7 +38,6 @@ struct Read {
     std::uint64_t damaged = 0;
     std::uint64_t frames = 0;
     std::uint64_t passed_over = 0;
-    std::string program;
     std::optional<int> version;
 };
 Read read_all(std::string bytes);
