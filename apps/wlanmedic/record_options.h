@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "capture/recorder.h"
@@ -30,6 +31,12 @@ struct RecordOptions {
 
 /// Errors: what is wrong with which option, and what it may be.
 wifi::Result<capture::RecorderOptions> recorder_options(const RecordOptions& options);
+
+/// "100MB" (1,000,000 bytes each), "64MiB", "1h30min", "7d", "100MB,24h": as --rotate takes it. Sets the two
+/// limits; error: what is wrong with it, and what it may be. Zero is an error.
+wifi::Result<void> parse_rotate(std::string_view text, runfile::PartsOptions& options);
+/// "20" (parts), "2GB", "7d", or several with commas: as --keep takes it.
+wifi::Result<void> parse_keep(std::string_view text, runfile::PartsOptions& options);
 
 /// A span of time of the option, at least `least`: "90s", "10h".
 wifi::Result<wifi::Duration> span_of(const std::string& option, const std::string& text, wifi::Duration least);

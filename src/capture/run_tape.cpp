@@ -122,7 +122,7 @@ void RunTape::hand_on(std::span<runfile::Record> records) {
 wifi::Result<void> RunTape::rotate(const ClockReading& at_begin) {
     flush();
     if (failure_) return std::unexpected(*failure_);
-    if (auto rotated = parts_.rotate(clock_.now()); !rotated) return rotated;
+    if (auto rotated = parts_.rotate(); !rotated) return rotated;
     ++state_->parts;
     clock_ = RunClock(at_begin);
     stamp_part();
@@ -138,6 +138,11 @@ void RunTape::end(runfile::Text text) {
         hand_on(last);
     else if (!failure_)
         failure_ = written.error();
+    tell_size();
+}
+
+void RunTape::finish() {
+    parts_.finish();
     tell_size();
 }
 

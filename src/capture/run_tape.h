@@ -34,6 +34,8 @@ public:
     wifi::Result<void> rotate(const ClockReading& at_begin);
     /// The last record; tried also where others had no room, for it is small.
     void end(runfile::Text text);
+    /// Behind the last record: waits for parts that are being packed, and tells what trouble they had.
+    void finish();
     wifi::Result<void> sync() { return parts_.current().sync(); }
     bool is_due() const { return !failure_ && parts_.is_due(clock_.now()); }
 

@@ -55,7 +55,7 @@ void bring_to_disk(const std::string& path) {
 Housekeeping::Housekeeping(PartsOptions options, PartNames names)
     : options_(std::move(options)), names_(std::move(names)) {}
 
-Housekeeping::~Housekeeping() {
+void Housekeeping::finish() {
     {
         const std::lock_guard lock(mutex_);
         ending_ = true;
@@ -70,21 +70,19 @@ Housekeeping::~Housekeeping() {
     thread_.join();
 }
 
-void Housekeeping::begin(wifi::Instant now) {
+void Housekeeping::begin() {
     std::deque<Job> jobs;
     const auto parts = names_.find();
     for (const auto& [number, found] : parts)
         if (found.packing || (found.plain && (options_.compress || found.packed)))
-            jobs.push_back({.number = number, .now = now, .left_over = true});
+            jobs.push_back({.number = number, .left_over = true});
     const bool keeps = options_.keep_parts || options_.keep_bytes || options_.keep_age;
     if (keeps && !parts.empty())
-        jobs.push_back({.number = parts.rbegin()->first, .now = now, .left_over = true, .packs = false});
+        jobs.push_back({.number = parts.rbegin()->first, .left_over = true, .packs = false});
     add(std::move(jobs));
 }
 
-void Housekeeping::closed(std::uint32_t number, wifi::Instant now) {
-    add({Job{.number = number, .now = now, .left_over = false}});
-}
+void Housekeeping::closed(std::uint32_t number) { add({Job{.number = number, .left_over = false}}); }
 
 void Housekeeping::add(std::deque<Job> jobs) {
     if (jobs.empty()) return;
@@ -126,17 +124,16 @@ void Housekeeping::run() {
 
 void Housekeeping::work(const Job& job) {
     // What goes for its number or its age makes room for what is packed; by size they go when they have it.
-    remove_old(job.now, 0);
+    remove_old(0);
     if (job.packs) {
         auto packed = pack_part(job.number);
-        if (!packed && is_no_room(packed.error()) &&
-            remove_old(job.now, std::numeric_limits<std::uint32_t>::max()))
+        if (!packed && is_no_room(packed.error()) && remove_old(std::numeric_limits<std::uint32_t>::max()))
             packed = pack_part(job.number);
         if (!packed && !break_off_)
             tell(fmt::format("{} could not be packed and stays as it is: {}", names_.plain(job.number),
                              packed.error().what));
     }
-    if (!break_off_) remove_old(job.now, job.number);
+    if (!break_off_) remove_old(job.number);
 }
 
 wifi::Result<void> Housekeeping::pack_part(std::uint32_t number) {
@@ -147,16 +144,19 @@ wifi::Result<void> Housekeeping::pack_part(std::uint32_t number) {
         return {};
     }
     if (!options_.compress) {
+        // Killed before the plain one was removed, which so is whole.
         ::unlink(names_.packing(number).c_str());
+        ::unlink(names_.packed(number).c_str());
         bring_to_disk(plain);
         return {};
     }
     return pack(plain, names_.packing(number), names_.packed(number), break_off_);
 }
 
-bool Housekeeping::remove_old(wifi::Instant now, std::uint32_t sized) {
+bool Housekeeping::remove_old(std::uint32_t sized) {
     if (!options_.keep_parts && !options_.keep_bytes && !options_.keep_age) return false;
     const auto parts = names_.find();
+    const wifi::Instant now = options_.wall_clock();
     std::uint64_t count = 0;
     std::uint64_t bytes = 0;
     bool over = false;

@@ -18,15 +18,17 @@ namespace wlanmedic::runfile {
 class Housekeeping {
 public:
     Housekeeping(PartsOptions options, PartNames names);
-    /// Finishes the parts that this run closed; what earlier runs left over waits for the next one.
-    ~Housekeeping();
+    ~Housekeeping() { finish(); }
     Housekeeping(const Housekeeping&) = delete;
     Housekeeping& operator=(const Housekeeping&) = delete;
 
-    /// All closed parts that lie there, at the beginning. `now`: CLOCK_REALTIME.
-    void begin(wifi::Instant now);
-    /// This run has closed a part. `now`: the run's clock.
-    void closed(std::uint32_t number, wifi::Instant now);
+    /// All closed parts that lie there, at the beginning.
+    void begin();
+    /// This run has closed a part.
+    void closed(std::uint32_t number);
+    /// Waits for the parts that this run closed; what earlier runs left over waits for the next one. Nothing
+    /// comes after it.
+    void finish();
 
     std::string trouble();
     void tell(const std::string& trouble);
@@ -34,7 +36,6 @@ public:
 private:
     struct Job {
         std::uint32_t number = 0;
-        wifi::Instant now;
         bool left_over = false;
         bool packs = true;
     };
@@ -45,7 +46,7 @@ private:
     wifi::Result<void> pack_part(std::uint32_t number);
     /// True where something was removed. Parts up to number `sized` are also judged by their size: later ones
     /// still have to be packed.
-    bool remove_old(wifi::Instant now, std::uint32_t sized);
+    bool remove_old(std::uint32_t sized);
 
     const PartsOptions options_;
     const PartNames names_;

@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runfile/file_lock.h"
+
 namespace wlanmedic::runfile {
 namespace {
 
@@ -83,6 +85,15 @@ wifi::Result<void> compress(int from, const std::string& plain, int to, const st
     return {};
 }
 
+/// Only where it is another's: a sandbox may forbid the call itself. Who is not root cannot give files away.
+wifi::Result<void> give_to(int file, const std::string& path, const struct stat& like) {
+    struct stat status{};
+    if (::fstat(file, &status) != 0) return failed(errno, path);
+    if (status.st_uid == like.st_uid && status.st_gid == like.st_gid) return {};
+    if (::fchown(file, like.st_uid, like.st_gid) != 0 && ::geteuid() == 0) return failed(errno, path);
+    return {};
+}
+
 }  // namespace
 
 bool is_no_room(const wifi::Error& error) { return error.what == no_room; }
@@ -91,6 +102,7 @@ wifi::Result<void> pack(const std::string& plain, const std::string& packing, co
                         const std::atomic<bool>& stop) {
     const Descriptor from(::open(plain.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (from.get() < 0) return failed(errno, plain);
+    if (!take_lock(from.get())) return std::unexpected(wifi::Error{.what = "it is being written", .file = plain});
     struct stat status{};
     if (::fstat(from.get(), &status) != 0) return failed(errno, plain);
     ::unlink(packing.c_str());  // of a process that was killed
@@ -98,8 +110,7 @@ wifi::Result<void> pack(const std::string& plain, const std::string& packing, co
     if (to.get() < 0) return failed(errno, packing);
     auto done = compress(from.get(), plain, to.get(), packing, stop);
     // Who could read the plain one can read this one; the age of a part is that of its last change.
-    if (::fchown(to.get(), status.st_uid, status.st_gid) != 0 && ::geteuid() == 0 && done)
-        done = failed(errno, packing);
+    if (auto given = give_to(to.get(), packing, status); !given && done) done = std::move(given);
     ::fchmod(to.get(), status.st_mode & 0777U);
     const timespec times[2] = {status.st_atim, status.st_mtim};
     ::futimens(to.get(), times);

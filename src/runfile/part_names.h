@@ -22,7 +22,6 @@ public:
     std::string plain(std::uint32_t number) const;   ///< from 1; with its folder
     std::string packed(std::uint32_t number) const;  ///< the same
     std::string packing(std::uint32_t number) const;
-    const std::string& folder() const { return folder_; }  ///< "." where the path has none
 
     enum class Form : std::uint8_t { plain, packed, packing };
     struct Closed {
@@ -42,8 +41,8 @@ public:
 
 private:
     std::string current_;
-    std::string folder_;
-    std::string name_;  // "night"
+    std::string folder_;  // "." where the path has none
+    std::string name_;    // "night"
 };
 
 }  // namespace wlanmedic::runfile

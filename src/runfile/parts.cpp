@@ -4,15 +4,15 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <linux/fs.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
+#include "runfile/file_lock.h"
 #include "runfile/housekeeping.h"
 #include "runfile/part_names.h"
 
@@ -39,23 +39,47 @@ bool rename_to_new(const std::string& from, const std::string& to) {
     return ::rename(from.c_str(), to.c_str()) == 0;
 }
 
-/// Of a recording before, which is not being written any more. Error: it is.
-wifi::Result<bool> is_there(const std::string& path) {
-    struct stat status{};
-    if (::lstat(path.c_str(), &status) != 0) return false;
-    if (!S_ISREG(status.st_mode))
-        return std::unexpected(
-            wifi::Error{.what = "is no file", .file = path, .hint = "name a file that is to be made"});
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (descriptor < 0) return true;
-    const bool locked = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    ::close(descriptor);
-    if (locked)
-        return std::unexpected(wifi::Error{.what = "is being written by another recording",
-                                           .file = path,
-                                           .hint = "end that one, or name another file"});
-    return true;
+NotOpened in_use(const std::string& path) {
+    return {{.what = "is being written by another recording",
+             .file = path,
+             .hint = "end that one, or name another file"}};
 }
+
+/// A part of a recording before, held as one that is being written is: whoever else begins under this name leaves
+/// it alone.
+class FoundPart {
+public:
+    /// Nothing there: is_there() is false.
+    static std::expected<FoundPart, NotOpened> at(const std::string& path) {
+        struct stat status{};
+        if (::lstat(path.c_str(), &status) != 0) return FoundPart();
+        if (!S_ISREG(status.st_mode))
+            return std::unexpected(
+                NotOpened{{.what = "is no file", .file = path, .hint = "name a file that is to be made"}, true});
+        FoundPart part;
+        part.there_ = true;
+        part.descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+        if (part.descriptor_ < 0) return part;
+        // Somebody may have put that one aside meanwhile, and write to another of this name.
+        if (!take_lock(part.descriptor_) || !is_at(path, part.descriptor_)) return std::unexpected(in_use(path));
+        return part;
+    }
+    ~FoundPart() { let_go(); }
+    FoundPart(FoundPart&& other) noexcept
+        : there_(other.there_), descriptor_(std::exchange(other.descriptor_, -1)) {}
+    FoundPart& operator=(FoundPart&&) = delete;
+
+    bool is_there() const { return there_; }
+    void let_go() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+        descriptor_ = -1;
+    }
+
+private:
+    FoundPart() = default;
+    bool there_ = false;
+    int descriptor_ = -1;
+};
 
 }  // namespace
 
@@ -73,27 +97,28 @@ Parts::Parts(Parts&&) noexcept = default;
 Parts& Parts::operator=(Parts&&) noexcept = default;
 Parts::~Parts() = default;
 
-wifi::Result<Parts> Parts::open(const PartsOptions& options) {
+std::expected<Parts, NotOpened> Parts::open(const PartsOptions& options) {
     auto names = PartNames::of(options.path);
-    if (!names) return std::unexpected(std::move(names.error()));
-    const auto before = is_there(names->current());
-    if (!before) return std::unexpected(before.error());
+    if (!names) return std::unexpected(NotOpened{std::move(names.error()), true});
+    auto before = FoundPart::at(names->current());
+    if (!before) return std::unexpected(std::move(before.error()));
 
     const auto found = names->find();
     std::uint32_t number = found.empty() ? 1 : found.rbegin()->first + 1;
     const std::uint32_t before_number = number;
-    if (*before) {
+    if (before->is_there()) {
         if (!rename_to_new(names->current(), names->plain(number)))
-            return std::unexpected(error_of(errno, names->current(), "cannot be put aside"));
+            return std::unexpected(NotOpened{error_of(errno, names->current(), "cannot be put aside")});
         ++number;
     }
     auto writer = Writer::create(names->current(), options.program);
     if (!writer) {
-        if (*before) rename_to_new(names->plain(before_number), names->current());
-        return std::unexpected(std::move(writer.error()));
+        if (before->is_there()) rename_to_new(names->plain(before_number), names->current());
+        return std::unexpected(NotOpened{std::move(writer.error())});
     }
     auto housekeeping = std::make_unique<Housekeeping>(options, *names);
-    housekeeping->begin(std::chrono::time_point_cast<wifi::Duration>(std::chrono::system_clock::now()));
+    before->let_go();
+    housekeeping->begin();
     return Parts(std::make_unique<State>(State{.options = options,
                                                .names = std::move(*names),
                                                .writer = std::move(*writer),
@@ -110,7 +135,7 @@ bool Parts::is_due(wifi::Instant now) const {
            (state_->options.rotate_age && now - *began >= *state_->options.rotate_age);
 }
 
-wifi::Result<void> Parts::rotate(wifi::Instant now) {
+wifi::Result<void> Parts::rotate() {
     State& state = *state_;
     const std::string closed = state.names.plain(state.number);
     if (!rename_to_new(state.names.current(), closed))
@@ -124,14 +149,14 @@ wifi::Result<void> Parts::rotate(wifi::Instant now) {
     }
     state.closed_bytes += state.writer.bytes();
     state.writer = std::move(*writer);
-    state.housekeeping->closed(state.number, now);
+    state.housekeeping->closed(state.number);
     ++state.number;
     return {};
 }
 
-std::uint32_t Parts::number() const { return state_->number; }
-
 std::uint64_t Parts::bytes() const { return state_->closed_bytes + state_->writer.bytes(); }
+
+void Parts::finish() { state_->housekeeping->finish(); }
 
 std::string Parts::trouble() { return state_->housekeeping->trouble(); }
 

@@ -3,11 +3,13 @@
 // age, packs what is closed, removes what is not to be kept.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "runfile/writer.h"
 
@@ -22,19 +24,21 @@ struct PartsOptions {
     std::optional<std::uint64_t> keep_bytes;  ///< of closed ones, as they lie on the disk
     std::optional<wifi::Duration> keep_age;
     bool compress = true;  ///< closed parts: NAME.0001.pcapng.zst
+    /// CLOCK_REALTIME, which stamps files; asked from a thread. Tests put another in its place.
+    std::function<wifi::Instant()> wall_clock = [] {
+        return std::chrono::time_point_cast<wifi::Duration>(std::chrono::system_clock::now());
+    };
 };
 
-/// "100MB" (1,000,000 bytes each), "64MiB", "24h", "7d", "100MB,24h": as --rotate takes it. Sets the two limits;
-/// error: what is wrong with it, and what it may be. Zero is an error.
-wifi::Result<void> parse_rotate(std::string_view text, PartsOptions& options);
-/// "20" (parts), "2GB", "7d", or several with commas: as --keep takes it.
-wifi::Result<void> parse_keep(std::string_view text, PartsOptions& options);
+struct NotOpened : wifi::Error {
+    bool wrong_name = false;  ///< no name that a run file can have; else the file could not be made
+};
 
 class Parts {
 public:
     /// A file that is there already (of a recording before) is closed first, as by rotate(): nothing is
     /// overwritten.
-    static wifi::Result<Parts> open(const PartsOptions& options);
+    static std::expected<Parts, NotOpened> open(const PartsOptions& options);
     Parts(Parts&&) noexcept;
     Parts& operator=(Parts&&) noexcept;
     ~Parts();  ///< waits for packing that is under way
@@ -42,12 +46,14 @@ public:
     Writer& current();
     bool is_due(wifi::Instant now) const;  ///< the current part is too large or too old
     /// Closes the current part, begins a new one, packs and removes in the background (a thread, lowest priority;
-    /// a part is there in one form or the other at every moment, whole). `now`: the run's clock.
-    wifi::Result<void> rotate(wifi::Instant now);
-    std::uint32_t number() const;  ///< of the current part, from 1
-    std::uint64_t bytes() const;   ///< written, of all parts of this run
+    /// a part is there in one form or the other at every moment, whole).
+    wifi::Result<void> rotate();
+    std::uint64_t bytes() const;  ///< written, of all parts of this run
     /// What the background could not do since the last call (no room to pack, …); mostly empty.
     std::string trouble();
+    /// Waits for packing that is under way, as the destructor does; trouble() after it is the last. No part is
+    /// closed afterwards.
+    void finish();
 
 private:
     struct State;

@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,6 +12,7 @@
 #include "runfile/block.h"
 #include "runfile/byte_order.h"
 #include "runfile/cooked_header.h"
+#include "runfile/file_lock.h"
 #include "runfile/journal_entry.h"
 #include "runfile/known_instant.h"
 #include "runfile/options.h"
@@ -116,9 +116,13 @@ wifi::Error error_of(int number, const std::string& path, std::string_view doing
 wifi::Result<Writer> Writer::create(const std::string& path, const std::string& program) {
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640);
     if (descriptor < 0) return std::unexpected(error_of(errno, path, "cannot be made"));
-    // Tells others that the file is being written. Where a file system has no locks, it goes without.
-    (void)::flock(descriptor, LOCK_EX | LOCK_NB);
     Writer writer(path, descriptor);
+    // Who begins under this name at the same moment may have found the file before it was locked, and put it
+    // aside.
+    if (!take_lock(descriptor) || !is_at(path, descriptor))
+        return std::unexpected(wifi::Error{.what = "another recording begins under this name",
+                                           .file = path,
+                                           .hint = "end that one, or name another file"});
     writer.buffer_ = head(program);
     if (auto written = writer.write_buffer(); !written) {
         ::unlink(path.c_str());  // nothing is in it
@@ -169,7 +173,7 @@ wifi::Result<void> Writer::write_buffer() {
     }
     bytes_ = offset;
     // A long message must not keep its room for all time.
-    if (buffer_.capacity() > largest_block) buffer_ = {};
+    if (buffer_.capacity() > largest_block) buffer_ = std::string();
     return {};
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What --keep lets stay, and what --rotate and --keep may say.
+// What --keep lets stay.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -107,27 +107,27 @@ TEST(Keep, ByAgeAndNotWhatIsYounger) {
     EXPECT_THAT(names_in(folder), ElementsAre("night.0005.pcapng", "night.pcapng"));
 }
 
-TEST(Keep, ByAgeTheRunsClockDecidesWhenAPartIsClosed) {
+// Files are stamped by the wall clock, and the run's goes on from where that stood at the part's beginning: where
+// somebody set it, the two lie apart.
+TEST(Keep, ByAgeTheWallClockDecidesAlsoWhenAPartIsClosed) {
     const Folder folder;
     auto options = options_in(folder);
     options.compress = false;
-    const auto now = std::chrono::time_point_cast<wifi::Duration>(std::chrono::system_clock::now());
     options.keep_age = std::chrono::hours{24};
-    {
+    const auto now = options.wall_clock();
+    const auto run_until = [&](wifi::Duration later) {
+        options.wall_clock = [=] { return now + later; };
         auto parts = Parts::open(options);
         ASSERT_TRUE(parts);
         put(*parts, 1);
-        ASSERT_TRUE(parts->rotate(now));
-        put(*parts, 2);
-        ASSERT_TRUE(parts->rotate(now + std::chrono::hours{23}));
-    }
-    EXPECT_THAT(names_in(folder), ElementsAre("night.0001.pcapng", "night.0002.pcapng", "night.pcapng"));
-    {
-        auto parts = Parts::open(options);
-        ASSERT_TRUE(parts);
-        put(*parts, 3);
-        ASSERT_TRUE(parts->rotate(now + std::chrono::hours{25}));
-    }
+        rotate(*parts);
+        parts->finish();
+    };
+    run_until(wifi::Duration{0});
+    run_until(std::chrono::hours{23});
+    EXPECT_THAT(names_in(folder),
+                ElementsAre("night.0001.pcapng", "night.0002.pcapng", "night.0003.pcapng", "night.pcapng"));
+    run_until(std::chrono::hours{25});
     EXPECT_THAT(names_in(folder), ElementsAre("night.pcapng"));
 }
 
@@ -157,59 +157,6 @@ TEST(Keep, NothingElseInTheFolderIsEverRemoved) {
     EXPECT_TRUE(names.contains("night.0002.pcapng"));
     EXPECT_TRUE(names.contains("night.0006.pcapng.zst"));
     EXPECT_FALSE(names.contains("night.0005.pcapng.zst"));
-}
-
-TEST(Limits, RotateTakesSizesAndAges) {
-    struct Case {
-        const char* text;
-        std::optional<std::uint64_t> bytes;
-        std::optional<wifi::Duration> age;
-    };
-    using namespace std::chrono_literals;
-    for (const auto& [text, bytes, age] : {Case{"100MB", 100'000'000, {}},
-                                           {"64MiB", 67'108'864, {}},
-                                           {"10kB", 10'000, {}},
-                                           {"3GB", 3'000'000'000, {}},
-                                           {"24h", {}, 24h},
-                                           {"7d", {}, 168h},
-                                           {"1w", {}, 168h},
-                                           {"90s", {}, 90s},
-                                           {"30min", {}, 30min},
-                                           {"100MB,24h", 100'000'000, 24h},
-                                           {"24h,2GiB", 2'147'483'648, 24h}}) {
-        PartsOptions options;
-        const auto done = parse_rotate(text, options);
-        ASSERT_TRUE(done) << text;
-        EXPECT_EQ(options.rotate_bytes, bytes) << text;
-        EXPECT_EQ(options.rotate_age, age) << text;
-    }
-}
-
-TEST(Limits, WhatIsNoLimitIsRefusedWithWhatMayStandThere) {
-    for (const char* text :
-         {"", "0", "100", "0MB", "MB", "-1MB", "1.5GB", "9999B", "100MB,", ",24h", "24h,24h", "1GB,2GB", "24 h",
-          "24H", "99999999999999999999MB", "18446744073709551615TB", "1000000d", "100MB 24h", "100mb"}) {
-        PartsOptions options;
-        const auto done = parse_rotate(text, options);
-        ASSERT_FALSE(done) << text;
-        EXPECT_THAT(done.error().what, HasSubstr("--rotate does not take")) << text;
-        EXPECT_THAT(done.error().hint, HasSubstr("100MB,24h"));
-    }
-    for (const char* text : {"", "0", "x", "20,30", "0d", "20,", "-5"}) {
-        PartsOptions options;
-        EXPECT_FALSE(parse_keep(text, options)) << text;
-    }
-}
-
-TEST(Limits, KeepTakesPartsSizesAndAges) {
-    PartsOptions options;
-    ASSERT_TRUE(parse_keep("20,2GB,7d", options));
-    EXPECT_EQ(options.keep_parts, 20U);
-    EXPECT_EQ(options.keep_bytes, 2'000'000'000U);
-    EXPECT_EQ(options.keep_age, std::chrono::hours{168});
-    ASSERT_TRUE(parse_keep("5", options));  // the later option counts alone
-    EXPECT_EQ(options.keep_parts, 5U);
-    EXPECT_EQ(options.keep_bytes, std::nullopt);
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ void put(Parts& parts, std::uint64_t sequence, std::string message) {
 }
 
 void rotate(Parts& parts) {
-    const auto done = parts.rotate(begin);
+    const auto done = parts.rotate();
     ASSERT_TRUE(done) << done.error().to_string();
 }
 
@@ -36,7 +36,7 @@ std::string unpacked(const std::string& path) {
 
 void fill(Parts& parts, std::size_t bytes) {
     std::string noise;
-    std::uint32_t state = 12345 + static_cast<std::uint32_t>(parts.number());
+    std::uint32_t state = 12345 + static_cast<std::uint32_t>(parts.bytes());
     while (noise.size() < bytes) noise += static_cast<char>((state = state * 1'664'525 + 1'013'904'223) >> 24U);
     put(parts, 1, noise);
 }
