@@ -2,7 +2,6 @@
 #include "evidence/counter_values.h"
 
 #include <charconv>
-#include <optional>
 
 namespace wlanmedic::evidence {
 namespace {
@@ -64,6 +63,21 @@ std::vector<wifi::Counter> CounterValues::take(std::string_view interface, std::
     all.reserve(values.size());
     for (const auto& [name, value] : values) all.push_back({.name = name, .value = value});
     return all;
+}
+
+std::optional<std::int64_t> measured_in(std::string_view told, std::string_view name) {
+    while (!told.empty()) {
+        const std::size_t blank = told.find(' ');
+        std::string_view text = told.substr(0, blank);
+        told.remove_prefix(blank == std::string_view::npos ? told.size() : blank + 1);
+        if (!text.starts_with(name) || !text.substr(name.size()).starts_with('=')) continue;
+        text.remove_prefix(name.size() + 1);
+        std::int64_t value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+        return value;
+    }
+    return std::nullopt;
 }
 
 }  // namespace wlanmedic::evidence

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,5 +29,9 @@ public:
 private:
     std::map<std::string, std::map<std::string, std::int64_t, std::less<>>, std::less<>> interfaces_;
 };
+
+/// Of "station_signal=-61 station_tx_bitrate=7200" (docs/run-file.md, WLANMEDIC_MEASURED) the one of this name.
+/// Nothing where it is not there, or is no number.
+std::optional<std::int64_t> measured_in(std::string_view told, std::string_view name);
 
 }  // namespace wlanmedic::evidence

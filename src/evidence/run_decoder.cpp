@@ -15,6 +15,9 @@ namespace {
 constexpr std::size_t longest_receipt = 4096;
 // Sources tell what they have just seen, and what they now know of before: that nobody answered, that it slept.
 constexpr wifi::Duration late_from = std::chrono::milliseconds{500};
+// nl80211 has a signed byte for it.
+constexpr std::int64_t least_dbm = -128;
+constexpr std::int64_t greatest_dbm = 127;
 constexpr wifi::Duration microsecond = std::chrono::microseconds{1};
 
 std::string receipt_text(std::string_view text) {
@@ -167,6 +170,15 @@ void RunDecoder::take_counters(const runfile::Text& text) {
     }
     for (wifi::Counter& counter : counters_.take(*interface, *values, was_malformed_))
         told(Teller::recorder, on_interface(*interface, an_event(std::move(counter))), text.message);
+    const std::string* measured = text.find("WLANMEDIC_MEASURED");
+    if (measured == nullptr) return;
+    const auto signal = measured_in(*measured, "station_signal");
+    if (!signal || *signal < least_dbm || *signal > greatest_dbm) return;
+    const std::string* station = text.find("WLANMEDIC_STATION");
+    wifi::SignalReport report{.bssid = station == nullptr ? std::nullopt : wifi::MacAddress::parse(*station),
+                              .dbm = static_cast<int>(*signal),
+                              .at_interval = true};
+    told(Teller::recorder, on_interface(*interface, an_event(std::move(report))), text.message);
 }
 
 void RunDecoder::take_gap(const runfile::Text& text) {

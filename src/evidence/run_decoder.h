@@ -32,8 +32,8 @@ public:
     void take(const runfile::ReadRecord& record);
     /// The run's clock has come to `now`, and nothing arrived.
     void on_time(wifi::Instant now);
-    /// When on_time() will let the next event out; nothing where none waits, or what was measured alone (Counter,
-    /// ProbeResult, LoadReport): that has time until the next record, and is not worth waking up for.
+    /// When on_time() will let the next event out; nothing where none waits, or what was measured alone
+    /// (wifi::is_measurement): that has time until the next record, and is not worth waking up for.
     std::optional<wifi::Instant> next_deadline() const;
 
     /// The next event that is due; the same happening told by several sources once, with all its receipts.

@@ -56,6 +56,8 @@ bool same(const T& one, const T& other) {
         if (one.number != other.number) return false;
     if constexpr (std::is_same_v<T, wifi::InterfaceType>)
         if (!agree(one.type, other.type) || one.removed != other.removed) return false;
+    if constexpr (requires { one.at_interval; })
+        if (one.at_interval != other.at_interval) return false;
     if constexpr (requires { one.target; })
         if (one.target != other.target) return false;
     if constexpr (requires { one.answer; })

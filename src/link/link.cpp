@@ -207,7 +207,8 @@ Change Link::on(const wifi::Event& event) {
                               untold_.reset();
                               return Change{.kind = Change::Kind::forgotten};
                           },
-                          [&](const wifi::Gap&) {
+                          [&](const wifi::Gap& gap) {
+                              if (gap.links_known) return Change{};
                               state_ = State::unknown;
                               bssid_.reset();
                               target_.reset();

@@ -65,12 +65,12 @@ void InterfaceHistory::on(const Event& event, const link::Link& link, const link
     settle(event.instant);
     follow_watch(event, link, change);
     stalls_.on(event, link, change);
+    acquaintance_.on(event, link.state() == link::State::up ? link.bssid() : std::nullopt);
     if (wifi::is_measurement(event.payload)) {
         coverage_.on(event);
         return;
     }
     remember(event);
-    acquaintance_.on(event, link.state() == link::State::up ? link.bssid() : std::nullopt);
     if (put_off_) {
         put_off_events_.push_back(event);
         return;

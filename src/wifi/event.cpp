@@ -18,6 +18,7 @@ std::optional<MacAddress> bssid_of(const Payload& payload) {
 }
 
 bool is_measurement(const Payload& payload) {
+    if (const auto* signal = std::get_if<SignalReport>(&payload)) return signal->at_interval;
     return std::holds_alternative<Counter>(payload) || std::holds_alternative<ProbeResult>(payload) ||
            std::holds_alternative<LoadReport>(payload);
 }

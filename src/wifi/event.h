@@ -128,6 +128,7 @@ struct EapFailed {
 struct SignalReport {
     std::optional<MacAddress> bssid;
     int dbm = 0;
+    bool at_interval = false;  ///< read because it was time to; else somebody told that it had changed
 };
 
 // --- asked for, put off: supplicants, managers, people
@@ -304,8 +305,8 @@ struct Event {
 /// The access point that a payload is about, where it names one (of the two addresses of a frame: none).
 std::optional<MacAddress> bssid_of(const Payload& payload);
 
-/// True of what was measured at intervals (Counter, ProbeResult, LoadReport): it tells how things stand, and makes
-/// no step of a story.
+/// True of what was measured at intervals (Counter, ProbeResult, LoadReport, SignalReport::at_interval): it tells
+/// how things stand, and makes no step of a story.
 bool is_measurement(const Payload& payload);
 
 /// "assoc_comeback": the name of the payload in machine-readable output.

@@ -305,6 +305,35 @@ TEST(RunDecoder, WakesNobodyForWhatWasMeasured) {
     EXPECT_TRUE(decoder.next()) << "but it comes with the next occasion";
 }
 
+TEST(RunDecoder, TellsTheSignalThatTheRecorderReadAndWakesNobodyForIt) {
+    const auto measured = [](wifi::Duration when, std::string values) {
+        return text_record(when, Kind::counters, "counters",
+                           {{"WLANMEDIC_INTERFACE", "wlan0"},
+                            {"WLANMEDIC_COUNTERS", ""},
+                            {"WLANMEDIC_MEASURED", std::move(values)},
+                            {"WLANMEDIC_STATION", std::string(bssid)}});
+    };
+    RunDecoder decoder(0, drivers());
+    std::vector<wifi::Event> told;
+    for (const auto& record :
+         numbered({measured(1s, "station_signal_avg=-60 station_signal=-61 station_tx_bitrate=7200"),
+                   measured(2s, "station_signal_avg=-60"), measured(3s, "station_signal=x"),
+                   measured(4s, "station_signal=-999"), measured(5s, "station_signal=-70")})) {
+        decoder.take(record);
+        while (auto event = decoder.next()) told.push_back(std::move(*event));
+        EXPECT_EQ(decoder.next_deadline(), std::nullopt);
+    }
+    while (auto event = decoder.drain()) told.push_back(std::move(*event));
+    ASSERT_EQ(told.size(), 2U);
+    const auto& first = std::get<wifi::SignalReport>(told[0].payload);
+    EXPECT_EQ(first.dbm, -61);
+    EXPECT_EQ(first.bssid, wifi::MacAddress::parse(bssid));
+    EXPECT_EQ(told[0].interface, "wlan0");
+    EXPECT_EQ(told[1].instant, run_time(5s));
+    EXPECT_EQ(std::get<wifi::SignalReport>(told[1].payload).dbm, -70);
+    for (const wifi::Event& event : told) EXPECT_TRUE(wifi::is_measurement(event.payload));
+}
+
 TEST(RunDecoder, TakesFieldsThatAreMissingOrWildAsTheyAre) {
     std::vector<Record> records;
     for (const Kind kind :

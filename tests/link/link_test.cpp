@@ -116,6 +116,13 @@ TEST(Link, ForgetsItsStateAtAGapAndAtABoot) {
     }
 }
 
+TEST(Link, StandsWhereAGapLeavesWhatIsKnownOfLinks) {
+    Link link = linked();
+    EXPECT_EQ(tell(link, wifi::Gap{.links_known = true}).kind, Kind::none);
+    EXPECT_EQ(link.state(), State::up);
+    EXPECT_EQ(link.bssid(), ap);
+}
+
 TEST(Links, TellWhatConcernsTheWholeMachineToEachOfItsInterfaces) {
     Links links;
     links.on({.interface = "wlan0", .phy = "phy0", .payload = wifi::Associated{.bssid = ap}});

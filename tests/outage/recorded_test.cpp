@@ -195,6 +195,22 @@ TEST(Counters, ReadEachSecondCrowdNothingOutOfAnOutage) {
     EXPECT_EQ(told.outages[0].failures.at("auth_timeout"), 1);
 }
 
+TEST(Measured, ASignalThatIsReadAtIntervalsIsKnownAtTheLossAndMakesNoStep) {
+    const auto heard = [](int dbm) {
+        return wifi::SignalReport{.bssid = access_point, .dbm = dbm, .at_interval = true};
+    };
+    Told told;
+    told.linked(0s).at(40s, heard(-60)).at(99s, heard(-83)).lost(100s);
+    told.at(101s, heard(-90)).linked(107s).at(107s + 20ms, heard(-50)).end(200s);
+    ASSERT_THAT(told.outages, SizeIs(1));
+    const Outage& outage = told.outages[0];
+    ASSERT_THAT(outage.known, SizeIs(1));
+    EXPECT_EQ(outage.known[0].dbm, -83);
+    for (const auto* events : {&outage.before, &outage.events})
+        for (const wifi::Event& event : *events)
+            EXPECT_FALSE(std::holds_alternative<wifi::SignalReport>(event.payload));
+}
+
 TEST(Gap, OfASourceThatIsOneOfSeveralLeavesTheLinksAsTheyAre) {
     Told told;
     told.linked(0s).lost(100s);
