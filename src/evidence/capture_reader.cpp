@@ -99,6 +99,11 @@ std::vector<std::string> CaptureReader::remarks() const {
     }
     if (reader_.damaged() > remarks.size())
         remarks.push_back(fmt::format("damaged in {} places more", reader_.damaged() - remarks.size()));
+    if (const std::uint64_t passed_over = reader_.passed_over(); passed_over > 0)
+        remarks.push_back(fmt::format(
+            "{} passed over: of another link type or netlink family, or of a kind that is "
+            "not known here",
+            passed_over == 1 ? "1 frame or block is" : fmt::format("{} frames or blocks are", passed_over)));
     constexpr int newest = 1;
     if (reader_.version().value_or(newest) > newest)
         remarks.push_back(

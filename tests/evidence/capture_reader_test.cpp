@@ -71,6 +71,16 @@ TEST(CaptureReader, TellsTheEventsOfARunFileWithItsFrames) {
     EXPECT_THAT(told.files[0].remarks, IsEmpty());
 }
 
+TEST(CaptureReader, SaysHowMuchWasPassedOver) {
+    const TemporaryFolder folder;
+    std::string bytes = pcap_of({family_record(0s), connect_record(1s, bssid)});
+    constexpr std::size_t family_of_the_first = 24 + 16 + 15;
+    ASSERT_EQ(bytes[family_of_the_first], 16);
+    bytes[family_of_the_first] = 12;
+    EXPECT_THAT(told_by({folder.file("run.pcap", bytes)}).files.at(0).remarks,
+                ElementsAre(testing::StartsWith("1 frame or block is passed over")));
+}
+
 TEST(CaptureReader, ReadsTheCapturesOfOthersToo) {
     const TemporaryFolder folder;
     auto records = a_loss();
