@@ -35,6 +35,11 @@ bool is_news(const runfile::ReadRecord& record) {
     return text == nullptr || (text->kind != runfile::Kind::counters && text->kind != runfile::Kind::clock);
 }
 
+bool is_manifest(const runfile::ReadRecord& record) {
+    const auto* const text = std::get_if<runfile::Text>(&record.record.what);
+    return text != nullptr && text->kind == runfile::Kind::manifest;
+}
+
 runfile::Text end_record(const std::string& because) {
     runfile::Text text{.kind = runfile::Kind::end,
                        .message = because == "rotated" ? "the part ends here, the next one goes on"
@@ -101,6 +106,7 @@ struct Recorder::Works {
     wifi::Duration rotate_again_at{0};  // after a failure; CLOCK_BOOTTIME
     bool worth_saving = false;
     bool somebody_waits = false;  // for what the decoder holds
+    bool has_manifest = false;    // one was written
     bool failure_told = false;
     bool finished = false;
 };
@@ -109,6 +115,7 @@ void Recorder::Works::open(runfile::Parts parts) {
     const ClockReading at_begin = ClockReading::now();
     tape = std::make_unique<RunTape>(std::move(parts), at_begin, state, [this](runfile::ReadRecord&& record) {
         somebody_waits = somebody_waits || is_news(record);
+        has_manifest = has_manifest || is_manifest(record);
         decoder.take(record);
     });
     saved_at = at_begin.boottime;
@@ -264,6 +271,7 @@ void Recorder::Works::finish(const std::string& because) {
     tape->end(end_record(because));
     if (const auto saved = tape->sync(); !saved) fail(saved.error());
     if (tape->failure()) fail(*tape->failure());
+    tape->finish();
     decoder_wait = {};
     decoder.on_time(tape->clock().now());
     while (const auto event = decoder.next()) follow(*event);
@@ -277,22 +285,33 @@ Recorder::~Recorder() {
     works_->finish("stopped");
 }
 
-wifi::Result<std::unique_ptr<Recorder>> Recorder::start(Loop& loop, const RecorderOptions& options,
-                                                        const driver::Catalog& drivers, const Makings& makings) {
+std::expected<std::unique_ptr<Recorder>, NotStarted> Recorder::start(Loop& loop, const RecorderOptions& options,
+                                                                     const driver::Catalog& drivers,
+                                                                     const Makings& makings) {
+    using Why = NotStarted::Why;
     auto parts = runfile::Parts::open(options.parts);
-    if (!parts) return std::unexpected(parts.error());
+    if (!parts) {
+        const Why why = parts.error().wrong_name ? Why::wrong_name : Why::cannot_write;
+        return std::unexpected(NotStarted{std::move(parts.error()), why});
+    }
     auto works = std::make_unique<Works>(loop, options, drivers, makings);
     works->open(std::move(*parts));
     if (!works->tells_of_links()) {
         works->finish("nothing to record");
         ::unlink(works->state.part.c_str());
         return std::unexpected(
-            wifi::Error{.what = "there is nothing to record: no source that tells of a wireless link is to be had",
-                        .hint = fmt::format("{}", fmt::join(works->state.missing, "\n      "))});
+            NotStarted{{.what = "there is nothing to record: no source that tells of a wireless link is to be had",
+                        .hint = fmt::format("{}", fmt::join(works->state.missing, "\n      "))},
+                       Why::nothing_to_record});
     }
     works->tell_state();
     works->tape->flush();  // events wait for the first wake-up: nobody listens yet
-    if (works->tape->failure()) return std::unexpected(*works->tape->failure());
+    if (const auto failure = works->tape->failure()) {
+        works->finish(failure->what);
+        // The next start would put it aside as a part, and --keep remove a good one for it.
+        if (!works->has_manifest) ::unlink(works->state.part.c_str());
+        return std::unexpected(NotStarted{*failure, Why::cannot_write});
+    }
     loop.before_sleep([stands = works.get()] { stands->wake(); });
     return std::unique_ptr<Recorder>(new Recorder(std::move(works)));
 }

@@ -8,6 +8,8 @@
 // and when a link was lost or came back; never twice within Recorder::between_syncs.
 #pragma once
 
+#include <cstdint>
+#include <expected>
 #include <functional>
 #include <memory>
 #include <string>
@@ -59,13 +61,22 @@ struct Makings {
     static Makings real();
 };
 
+struct NotStarted : wifi::Error {
+    enum class Why : std::uint8_t {
+        wrong_name,        ///< no name that a run file can have
+        cannot_write,      ///< it cannot be made, or there is no room for the beginning
+        nothing_to_record  ///< none of the sources that tell of the link (nl80211, trace, kernel, journal) is
+                           ///< there
+    };
+    Why why;
+};
+
 class Recorder {
 public:
-    /// Errors: none of the sources that tell of the link (nl80211, trace, kernel, journal) is to be had; the file
-    /// cannot be made.
-    static wifi::Result<std::unique_ptr<Recorder>> start(Loop& loop, const RecorderOptions& options,
-                                                         const driver::Catalog& drivers,
-                                                         const Makings& makings = Makings::real());
+    /// Error: no part is left that has not even its manifest.
+    static std::expected<std::unique_ptr<Recorder>, NotStarted> start(Loop& loop, const RecorderOptions& options,
+                                                                      const driver::Catalog& drivers,
+                                                                      const Makings& makings = Makings::real());
     ~Recorder();
 
     /// Events as they become due; called from within the loop.

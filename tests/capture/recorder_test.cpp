@@ -112,6 +112,7 @@ TEST_F(RecorderTest, NothingThatTellsOfLinksIsAnErrorThatSaysWhyAndLeavesNoFile)
     clocks->name = "sleep";
     const auto started = Recorder::start(loop, options, drivers(), makings({kernel, clocks}));
     ASSERT_FALSE(started);
+    EXPECT_EQ(started.error().why, NotStarted::Why::nothing_to_record);
     EXPECT_THAT(started.error().what, HasSubstr("nothing to record"));
     EXPECT_THAT(started.error().hint, HasSubstr("CAP_SYSLOG"));
     EXPECT_THAT(folder.names(), IsEmpty());
@@ -280,6 +281,34 @@ TEST_F(RecorderTest, AFullDiskIsToldOnceAndLeavesAWholeFileWithAllThatHadRoom) {
     if (back.kinds().back() == "end") {
         EXPECT_EQ(*back.last().find("WLANMEDIC_BECAUSE"), "disk full");
     }
+}
+
+TEST_F(RecorderTest, WhereTheBeginningHasNoRoomNoPartIsLeftWithoutAManifest) {
+    {
+        const FullDisk full(200);  // the section and the interface have room
+        const auto started = Recorder::start(loop, options, drivers(), makings({kernel}));
+        ASSERT_FALSE(started);
+        EXPECT_EQ(started.error().why, NotStarted::Why::cannot_write);
+    }
+    EXPECT_THAT(folder.names(), IsEmpty());
+    kernel->tell_state = [](Tape& tape) {
+        for (int i = 0; i < 20; ++i) tape.put(kernel_line(std::string(600, 'x')));
+    };
+    {
+        const FullDisk full(2000);  // and the manifest
+        EXPECT_EQ(Recorder::start(loop, options, drivers(), makings({kernel})).error().why,
+                  NotStarted::Why::cannot_write);
+    }
+    EXPECT_EQ(read().kinds().at(0), "manifest");
+}
+
+TEST_F(RecorderTest, WhatCannotBeMadeAndWhatIsNoNameAreToldApart) {
+    options.parts.path = folder / "no/run.pcapng";
+    EXPECT_EQ(Recorder::start(loop, options, drivers(), makings({kernel})).error().why,
+              NotStarted::Why::cannot_write);
+    options.parts.path = folder / "run.txt";
+    EXPECT_EQ(Recorder::start(loop, options, drivers(), makings({kernel})).error().why,
+              NotStarted::Why::wrong_name);
 }
 
 // All that can be compared of an event.
