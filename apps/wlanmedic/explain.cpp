@@ -16,6 +16,7 @@
 #include "evidence/own_journal.h"
 #include "hypothesis/judge.h"
 #include "metrics/metrics.h"
+#include "number_options.h"
 #include "outage/detector.h"
 #include "profiles.h"
 #include "report/json_report.h"
@@ -278,11 +279,6 @@ int explain(const Options& options) {
 
 }  // namespace
 
-// "nan" is within any range.
-static std::string is_number(const std::string& text) {
-    return text.find_first_of("nN") == std::string::npos ? "" : "must be a number";
-}
-
 void add_explain(CLI::App& program, std::function<int()>& run) {
     const auto options = std::make_shared<Options>();
     CLI::App* verb = program.add_subcommand(
@@ -293,10 +289,7 @@ void add_explain(CLI::App& program, std::function<int()>& run) {
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();
     verb->add_flag("-v,--verbose", options->all_receipts, "All lines that each outage was made from");
-    verb->add_option("--blackhole", options->blackhole_s, "Seconds after which an outage is a blackhole")
-        ->check(is_number)
-        ->check(CLI::Range(0.0, 1e6))
-        ->capture_default_str();
+    add_blackhole_option(*verb, options->blackhole_s);
     add_window_options(*verb, options->window);
     verb->add_option("--hours", options->hours,
                      "Hours that the link was meant to be up, where you know better than the evidence")

@@ -21,9 +21,12 @@ wifi::Result<driver::Catalog> known_profiles(const std::vector<std::string>& dir
     return catalog;
 }
 
-void say_error(const wifi::Error& error) {
-    fmt::print(stderr, "wlanmedic: {}\n", report::for_terminal(error.to_string()));
-    if (!error.hint.empty()) fmt::print(stderr, "hint: {}\n", report::for_terminal(error.hint));
+std::string error_text(const wifi::Error& error) {
+    std::string text = fmt::format("wlanmedic: {}\n", report::for_terminal(error.to_string()));
+    if (!error.hint.empty()) text += fmt::format("hint: {}\n", report::for_terminal(error.hint));
+    return text;
 }
+
+void say_error(const wifi::Error& error) { fmt::print(stderr, "{}", error_text(error)); }
 
 }  // namespace wlanmedic::app

@@ -15,7 +15,9 @@ namespace wlanmedic::app {
 /// Catalog::add_directory.
 wifi::Result<driver::Catalog> known_profiles(const std::vector<std::string>& directories);
 
-/// Writes "wlanmedic: file:line:column: what" and the hint to standard error.
+/// "wlanmedic: file:line:column: what" and the hint: whole lines for a terminal.
+std::string error_text(const wifi::Error& error);
+/// Writes them to standard error.
 void say_error(const wifi::Error& error);
 
 }  // namespace wlanmedic::app

@@ -11,6 +11,7 @@
 
 #include "capture/recorder.h"
 #include "commands.h"
+#include "number_options.h"
 #include "profiles.h"
 #include "record_options.h"
 #include "record_view.h"
@@ -25,6 +26,15 @@ namespace {
 /// Exit statuses of `record` beside those of all verbs.
 constexpr int exit_nothing_to_record = 3;
 constexpr int exit_disk = 5;
+
+int exit_status_of(capture::NotStarted::Why why) {
+    switch (why) {
+        case capture::NotStarted::Why::wrong_name: return exit_usage;
+        case capture::NotStarted::Why::cannot_write: return exit_disk;
+        case capture::NotStarted::Why::nothing_to_record: return exit_nothing_to_record;
+    }
+    return exit_trouble;
+}
 
 // All that happens beside the recording itself.
 class Session {
@@ -59,6 +69,7 @@ private:
     void failed(const wifi::Error& error);
     void tell(const std::string& lines);
     void say(const std::string& text);
+    void say(const wifi::Error& error);
     void say_what_is_missing();
     void wake();
     void wait_for_outages();
@@ -91,7 +102,7 @@ int Session::run(const capture::RecorderOptions& options, const driver::Catalog&
     auto recorder = capture::Recorder::start(*loop_, options, drivers);
     if (!recorder) {
         say_error(recorder.error());
-        return recorder.error().file.empty() ? exit_nothing_to_record : exit_trouble;
+        return exit_status_of(recorder.error().why);
     }
     recorder_ = std::move(*recorder);
     recorder_->on_event([this](const wifi::Event& event) { view_.on(event); });
@@ -185,9 +196,8 @@ void Session::draw() {
 }
 
 void Session::rotate() {
-    if (!recorder_) return;
     notice_.reloading();
-    if (const auto rotated = recorder_->rotate(); !rotated) say_error(rotated.error());
+    if (const auto rotated = recorder_->rotate(); !rotated) say(rotated.error());
     notice_.ready();
 }
 
@@ -198,10 +208,14 @@ void Session::failed(const wifi::Error& error) {
 }
 
 void Session::tell(const std::string& lines) {
-    if (!quiet_) line_.pass(stdout, lines);
+    if (!quiet_) line_.pass(StatusLine::To::output, lines);
 }
 
-void Session::say(const std::string& text) { line_.pass(stderr, fmt::format("wlanmedic: {}\n", text)); }
+void Session::say(const std::string& text) {
+    line_.pass(StatusLine::To::errors, fmt::format("wlanmedic: {}\n", text));
+}
+
+void Session::say(const wifi::Error& error) { line_.pass(StatusLine::To::errors, error_text(error)); }
 
 void Session::say_what_is_missing() {
     const capture::RecorderState& state = recorder_->state();
@@ -214,10 +228,11 @@ void Session::say_what_is_missing() {
 void Session::end() {
     view_.finish(recorder_->now());
     draw();
+    say_what_is_missing();
     const capture::RecorderState& state = recorder_->state();
     const std::string part = report::for_terminal(state.part);
     if (failure_) {
-        say_error(*failure_);
+        say(*failure_);
         say(fmt::format("the recording ended there; {} is whole up to then ({} records in all)", part,
                         state.records));
         return;
@@ -281,12 +296,7 @@ void add_record(CLI::App& program, std::function<int()>& run) {
     verb->add_option("--load", options->load, "Send at this rate, 1MB/s or 8Mbit/s, to the machine named by --to");
     verb->add_option("--to", options->to, "HOST or HOST:PORT where 'wlanmedic sink' runs");
     verb->add_option("--for", options->duration, "End after this time: 90s, 10h, 2d");
-    verb->add_option("--blackhole", options->blackhole_s, "Seconds after which an outage is a blackhole")
-        ->check([](const std::string& text) {  // "nan" is within any range
-            return text.find_first_of("nN") == std::string::npos ? "" : "must be a number";
-        })
-        ->check(CLI::Range(0.0, 1e6))
-        ->capture_default_str();
+    add_blackhole_option(*verb, options->blackhole_s);
     verb->add_option("--drivers", options->driver_directories,
                      "Directory with driver profiles; they replace built-in ones of the same name")
         ->allow_extra_args(false);

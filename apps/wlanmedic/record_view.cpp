@@ -109,16 +109,26 @@ void RecordView::note(const std::string& interface, const link::Link& link, wifi
     seen.bssid = link.bssid();
 }
 
+// To be called before links_ knows of it.
+void RecordView::rename(const wifi::InterfaceRenamed& renamed) {
+    if (renamed.before == renamed.after) return;
+    auto node = seen_.extract(renamed.before);
+    if (node && !links_.comes_back(renamed)) {
+        seen_.erase(renamed.after);
+        node.key() = renamed.after;
+        seen_.insert(std::move(node));
+    }
+    if (!interface_.empty() && interface_ == renamed.before) interface_ = renamed.after;
+}
+
 void RecordView::on(const wifi::Event& event) {
     for (const link::Links::Late& late : links_.overdue(&event))
         note(late.interface, *late.link, late.event.instant);
+    if (const auto* renamed = std::get_if<wifi::InterfaceRenamed>(&event.payload)) rename(*renamed);
     for (const link::Links::Affected& affected : links_.on(event))
         note(affected.interface, *affected.link, event.instant);
     if (const auto seen = seen_.find(event.interface); seen != seen_.end()) {
         if (const auto* signal = std::get_if<wifi::SignalReport>(&event.payload)) seen->second.dbm = signal->dbm;
-        if (const auto* counter = std::get_if<wifi::Counter>(&event.payload);
-            counter != nullptr && (counter->name == "signal" || counter->name == "signal_dbm"))
-            seen->second.dbm = static_cast<int>(counter->value);
     }
     if (is_worth_a_word(event.payload)) {
         last_ = words_of(event.payload);

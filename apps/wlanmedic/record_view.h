@@ -18,8 +18,8 @@ namespace wlanmedic::app {
 /// Follows the events of a recording. Draws nothing itself.
 class RecordView {
 public:
-    /// `told`: lines to be shown at once, of an outage that ended or a stall. `interface`: only this one; empty:
-    /// all.
+    /// `told`: lines to be shown at once, of an outage that ended or a stall. `interface`: only this one, also
+    /// when it is renamed; empty: all.
     RecordView(std::string interface, wifi::Duration blackhole_limit, report::TextStyle style,
                std::function<void(const std::string&)> told);
 
@@ -48,6 +48,7 @@ private:
         std::optional<wifi::MacAddress> bssid;
         std::optional<int> dbm;
     };
+    void rename(const wifi::InterfaceRenamed& renamed);
     void note(const std::string& interface, const link::Link& link, wifi::Instant at);
     std::string link_text(const std::string& interface, const Seen& seen, wifi::Instant now) const;
 

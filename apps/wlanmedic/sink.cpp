@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "commands.h"
+#include "profiles.h"
 #include "report/safe_text.h"
 
 namespace wlanmedic::app {
@@ -49,13 +50,12 @@ void say(const capture::SinkReport& report) {
 int run_sink(const capture::SinkOptions& options) {
     auto loop = capture::Loop::create();
     if (!loop) {
-        fmt::print(stderr, "wlanmedic: {}\n", loop.error().to_string());
+        say_error(loop.error());
         return exit_trouble;
     }
     const auto sink = capture::Sink::listen(*loop, options);
     if (!sink) {
-        fmt::print(stderr, "wlanmedic: {}\n", report::for_terminal(sink.error().to_string()));
-        if (!sink.error().hint.empty()) fmt::print(stderr, "hint: {}\n", sink.error().hint);
+        say_error(sink.error());
         return exit_trouble;
     }
     (*sink)->on_report(say);

@@ -21,10 +21,13 @@ bool is_able() {
 
 }  // namespace
 
-StatusLine::StatusLine(bool wanted) : on_(wanted && is_able()) {}
+StatusLine::StatusLine(bool wanted) : on_(wanted && is_able()), output_(STDOUT_FILENO), errors_(STDERR_FILENO) {}
 
 StatusLine::~StatusLine() {
-    if (on_ && !shown_.empty()) put("\n");
+    constexpr std::chrono::seconds patience{1};
+    if (on_ && !shown_.empty()) errors_.add("\n");
+    errors_.write_out(patience);
+    output_.write_out(patience);
 }
 
 std::size_t StatusLine::width() const {
@@ -33,24 +36,26 @@ std::size_t StatusLine::width() const {
     return size.ws_col - 1U;
 }
 
-// A terminal that was closed (a broken ssh) is nothing to die of: the recording goes on without it.
-bool StatusLine::put(const std::string& text) {
-    if (::write(STDERR_FILENO, text.data(), text.size()) < 0) on_ = false;
-    return on_;
+// Errors first: where both go to one terminal, the old status line must be gone.
+void StatusLine::write_out() {
+    // A terminal that was closed (a broken ssh) is nothing to die of: the recording goes on without it.
+    if (!errors_.write_out()) on_ = false;
+    output_.write_out();
 }
 
 void StatusLine::draw(const std::string& text) {
-    if (!on_ || text == shown_) return;
+    write_out();
+    if (!on_ || text == shown_ || !errors_.empty()) return;
     shown_ = text;
-    put(fmt::format("{}{}", erase_line, text));
+    errors_.add(fmt::format("{}{}", erase_line, text));
+    write_out();
 }
 
-bool StatusLine::pass(std::FILE* to, const std::string& lines) {
+void StatusLine::pass(To to, const std::string& lines) {
     const std::string shown = std::exchange(shown_, "");
-    if (on_ && !shown.empty()) put(std::string(erase_line));
-    const bool written = std::fwrite(lines.data(), 1, lines.size(), to) == lines.size() && std::fflush(to) == 0;
+    if (on_ && !shown.empty()) errors_.add(erase_line);
+    (to == To::output ? output_ : errors_).add(lines);
     draw(shown);
-    return written;
 }
 
 }  // namespace wlanmedic::app

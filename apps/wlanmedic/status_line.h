@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// One line of a terminal that is drawn anew, and whole lines that pass above it.
+// One line of a terminal that is drawn anew, and whole lines that pass above it. Nobody waits for who reads them.
 #pragma once
 
-#include <cstdio>
+#include <cstdint>
 #include <string>
+
+#include "waiting_lines.h"
 
 namespace wlanmedic::app {
 
@@ -13,20 +15,24 @@ public:
     explicit StatusLine(bool wanted);
     StatusLine(const StatusLine&) = delete;
     StatusLine& operator=(const StatusLine&) = delete;
-    ~StatusLine();  ///< leaves the last line
+    ~StatusLine();  ///< leaves the last line, and waits a second for what was not taken yet
 
     bool on() const { return on_; }
     /// Columns to write in, read anew each time: one less than the terminal has.
     std::size_t width() const;
+    /// Left out where the terminal takes nothing now: the next one is newer.
     void draw(const std::string& text);
-    /// Whole lines to standard output or standard error; the status line stands below them afterwards. False: that
-    /// cannot be written to any more.
-    bool pass(std::FILE* to, const std::string& lines);
+    enum class To : std::uint8_t { output, errors };
+    /// Whole lines; the status line stands below them afterwards. What is not taken now comes with a later call.
+    void pass(To to, const std::string& lines);
 
 private:
-    bool put(const std::string& text);
+    void write_out();
+
     bool on_;
     std::string shown_;
+    WaitingLines output_;
+    WaitingLines errors_;
 };
 
 }  // namespace wlanmedic::app

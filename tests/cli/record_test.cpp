@@ -165,10 +165,17 @@ TEST(Record, WrongUsageIsExitStatusTwoSaysWhatMayBeAndMakesNoFile) {
     EXPECT_THAT(piped.err, HasSubstr("name a file"));
 }
 
-TEST(Record, AFolderThatIsNotThereIsTroubleAndNamed) {
+TEST(Record, AFolderThatIsNotThereIsExitStatusFiveAndNamed) {
     const Outcome outcome = run({"record", "-o", "/no/such/folder/run.pcapng", "--for", "1s"});
-    EXPECT_EQ(outcome.status, 1);
+    EXPECT_EQ(outcome.status, 5);
     EXPECT_THAT(outcome.err, HasSubstr("/no/such/folder"));
+}
+
+TEST(Record, ANameThatNoRunFileHasIsWrongUsage) {
+    const Directory directory;
+    const Outcome outcome = run({"record", "-o", directory.path("run.txt"), "--for", "1s"});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_THAT(outcome.err, HasSubstr(".pcapng"));
 }
 
 TEST(Record, WhereNothingIsToBeHadItSaysWhyAndLeavesNoFile) {
@@ -297,6 +304,16 @@ TEST(Record, TellsSystemdThatItIsReadyReloadsAndStops) {
     EXPECT_TRUE(hear("STOPPING=1"));
     EXPECT_EQ(program.wait(), 0);
     ::close(socket);
+}
+
+TEST(Record, WhereTheBeginningHasNoRoomItIsExitStatusFiveAndNoPartIsLeft) {
+    const Directory directory;
+    fs::create_directory(directory.path("parts"));
+    Running program({"record", "-q", "-o", directory.path("parts/run.pcapng")}, directory.path("errors"), 200);
+    const int status = program.wait();
+    if (status == 3) GTEST_SKIP() << "nothing to record here";
+    EXPECT_EQ(status, 5) << program.errors();
+    EXPECT_TRUE(fs::is_empty(directory.path("parts")));
 }
 
 // A limit on the size of files stands for a full disk; the kernel's log makes the file grow.

@@ -113,6 +113,33 @@ TEST_F(RecordViewTest, WhatComesAgainAndAgainIsNotTheLastEvent) {
     EXPECT_THAT(line(), HasSubstr("associated 50 s ago"));
 }
 
+TEST_F(RecordViewTest, ALossOfASourceThatIsOneOfSeveralLeavesTheLinkUp) {
+    join(0);
+    at(5, wifi::Gap{.because = "the trace lost 7", .links_known = true}, "");
+    EXPECT_THAT(line(), HasSubstr("wlan0 up"));
+}
+
+TEST_F(RecordViewTest, ARenamedInterfaceGoesOnUnderItsNewName) {
+    join(0);
+    at(1, wifi::SignalReport{.bssid = access_point, .dbm = -61});
+    at(60, wifi::InterfaceRenamed{.before = "wlan0", .after = "wlp1s0"}, "wlp1s0");
+    EXPECT_THAT(line(), AllOf(HasSubstr("wlp1s0 up  02:00:00:00:00:01  -61 dBm"), Not(HasSubstr("wlan0"))));
+    at(70, wifi::ConnectionLoss{.bssid = access_point}, "wlp1s0");
+    EXPECT_THAT(line(), AllOf(HasSubstr("wlp1s0 DOWN"), Not(HasSubstr("wlan0"))));
+}
+
+TEST_F(RecordViewTest, ARadioThatComesBackGoesOnWhereItLeft) {
+    at(0, wifi::InterfaceType{.type = "station"}, "wlan2");
+    join(1, "wlan2");
+    at(60, wifi::ConnectionLoss{.bssid = access_point}, "wlan2");
+    at(110, wifi::InterfaceType{.type = "station", .removed = true}, "wlan2");
+    at(111, wifi::InterfaceType{.type = "station"}, "wlan0");
+    at(111, wifi::ScanStarted{}, "wlan0");
+    EXPECT_THAT(line(), HasSubstr("wlan0 ?")) << "nothing shows yet that it is the old one";
+    at(112, wifi::InterfaceRenamed{.before = "wlan0", .after = "wlan2"}, "wlan2");
+    EXPECT_THAT(line(), AllOf(HasSubstr("wlan2 DOWN 52 s"), Not(HasSubstr("wlan0"))));
+}
+
 TEST_F(RecordViewTest, LossesOfTheRecordingAreShown) {
     state.gaps = 2;
     EXPECT_THAT(line(), HasSubstr("2 gaps"));
@@ -153,6 +180,28 @@ TEST(RecordViewOfOneInterface, LeavesOthersOut) {
     view.finish(event.instant + std::chrono::seconds{10});
     ASSERT_THAT(told, SizeIs(1));
     EXPECT_THAT(told[0], HasSubstr("wlan1"));
+}
+
+TEST(RecordViewOfOneInterface, FollowsItWhenItIsRenamed) {
+    std::vector<std::string> told;
+    RecordView view("wlan0", std::chrono::seconds{5}, {},
+                    [&](const std::string& lines) { told.push_back(lines); });
+    wifi::Event event;
+    const auto at = [&](const char* interface, wifi::Payload payload) {
+        event.instant += std::chrono::seconds{10};
+        event.interface = interface;
+        event.payload = std::move(payload);
+        view.on(event);
+    };
+    event.instant = begin;
+    at("wlan0", wifi::Associated{.bssid = access_point});
+    at("wlp1s0", wifi::InterfaceRenamed{.before = "wlan0", .after = "wlp1s0"});
+    at("wlp1s0", wifi::ConnectionLoss{.bssid = access_point});
+    at("wlan0", wifi::Associated{.bssid = access_point});  // another radio that now has the name
+    EXPECT_THAT(view.status(), AllOf(HasSubstr("wlp1s0 DOWN"), Not(HasSubstr("wlan0"))));
+    view.finish(event.instant);
+    ASSERT_THAT(told, SizeIs(1));
+    EXPECT_THAT(told[0], HasSubstr("wlp1s0"));
 }
 
 TEST(RoughSpan, IsRoundedDownAndNeverNegative) {
