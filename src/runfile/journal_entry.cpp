@@ -83,6 +83,7 @@ void append_field(std::string& entry, std::string_view name, std::string_view va
 
 std::optional<EntryFields> parse_entry(std::string_view entry) {
     EntryFields fields;
+    std::array<std::size_t, 2> count_of{};  // reserved ones by themselves: what was read can be written
     while (!entry.empty()) {
         if (entry.front() == '\n') {
             entry.remove_prefix(1);
@@ -95,7 +96,7 @@ std::optional<EntryFields> parse_entry(std::string_view entry) {
         const std::size_t name_end = entry.substr(0, 65).find_first_of("=\n");
         const std::string_view name = entry.substr(0, name_end);
         if (name_end == std::string_view::npos || !is_field_name(name)) return std::nullopt;
-        if (fields.size() == most_fields) return std::nullopt;
+        if (++count_of[is_reserved_field(name) ? 1 : 0] > most_fields) return std::nullopt;
         const bool sized = entry[name_end] == '\n';
         entry.remove_prefix(name_end + 1);
         if (!sized) {

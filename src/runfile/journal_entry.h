@@ -25,12 +25,12 @@ void append_field(std::string& entry, std::string_view name, std::string_view va
 /// Fields in their order, as views into `entry`.
 using EntryFields = std::vector<std::pair<std::string_view, std::string_view>>;
 
-/// journald's own limit (ENTRY_FIELD_COUNT_MAX).
+/// journald's own limit (ENTRY_FIELD_COUNT_MAX), here of reserved fields and of others.
 inline constexpr std::size_t most_fields = 1024;
 
-/// Nothing where the entry contradicts the format, or has more than `most_fields`. Zeros behind the last line end
-/// are padding; a line end of the last line may be missing. Empty lines (the end of an entry as journalctl prints
-/// it) are passed over.
+/// Nothing where the entry contradicts the format, or has more than `most_fields` of a sort. Zeros behind the last
+/// line end are padding; a line end of the last line may be missing. Empty lines (the end of an entry as
+/// journalctl prints it) are passed over.
 std::optional<EntryFields> parse_entry(std::string_view entry);
 
 struct EntryRecord {

@@ -192,6 +192,10 @@ wifi::Result<void> Writer::append(std::span<const Record> records) {
             append_packet(buffer_, record, *frame);
         } else {
             const auto& text = std::get<Text>(record.what);
+            if (text.fields.size() > most_fields)
+                return std::unexpected(wifi::Error{
+                    .what = fmt::format("a record of {} fields: {} are the most", text.fields.size(), most_fields),
+                    .file = path_});
             for (const auto& [name, value] : text.fields)
                 if (!is_field_name(name))
                     return std::unexpected(wifi::Error{

@@ -37,7 +37,8 @@ public:
 
     /// The record is with the kernel when this returns: a killed process loses none. Errors: no room (the file is
     /// cut to its last whole block, and can be written on when there is room), a block over `largest_block`, a
-    /// frame over `longest_frame`, a field whose name no journal takes. Of these nothing is written.
+    /// frame over `longest_frame`, more than `most_fields` fields, one whose name no journal takes. Of these
+    /// nothing is written.
     wifi::Result<void> append(const Record& record);
     /// The same with several: one write.
     wifi::Result<void> append(std::span<const Record> records);

@@ -68,7 +68,7 @@ TEST(Damage, AnEntryOfMoreFieldsThanAJournalTakesIsPassedOverAndOneOfAsManyIsRea
     constexpr std::endian order = std::endian::little;
     const auto entry_of = [](std::size_t fields) {
         std::string entry = "__REALTIME_TIMESTAMP=1750000000000000\n";
-        for (std::size_t i = 1; i < fields; ++i) entry += "A=\n";
+        for (std::size_t i = 0; i < fields; ++i) entry += "A=\n";
         return entry;
     };
     for (const std::size_t fields : {1024U, 1025U}) {

@@ -96,6 +96,17 @@ TEST(RoundTrip, TimesAreKeptToTheNanosecondFrom1970To2199) {
     expect_same(records);
 }
 
+TEST(RoundTrip, AsManyFieldsAsAJournalTakesAndNotOneMore) {
+    Record many = text(1, Kind::journal, "text");
+    for (int i = 0; i < 1024; ++i) std::get<Text>(many.what).set("A", "");
+    expect_same({many});
+    std::get<Text>(many.what).set("A", "");
+    const Folder folder;
+    auto writer = Writer::create(folder / "run.pcapng", "wlanmedic 0.1.0");
+    ASSERT_TRUE(writer);
+    EXPECT_FALSE(writer->append(many));
+}
+
 TEST(RoundTrip, SequenceNumbersUseAll64Bits) {
     expect_same({text(0xFFFF'FFFF'FFFF'FFFE, Kind::kernel, "one"), frame(0xFFFF'FFFF'FFFF'FFFF, {1})});
 }
