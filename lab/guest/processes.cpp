@@ -130,23 +130,28 @@ int Processes::run(const Program& program, wifi::Duration at_most) {
     if (process < 0) return -1;
     loop_.run_until([this, process] { return !is_running(process); }, at_most);
     if (is_running(process)) {
+        ::kill(-process, SIGKILL);  // with what a shell has begun: it would write where results are packed
         end(process, SIGKILL);
         return -1;
     }
+    return exit_status(process);
+}
+
+int Processes::exit_status(pid_t process) const {
     const auto ended = ended_.find(process);
-    const int status = ended == ended_.end() ? -1 : ended->second;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return ended != ended_.end() && WIFEXITED(ended->second) ? WEXITSTATUS(ended->second) : -1;
 }
 
 void Processes::signal(pid_t process, int number) {
     if (is_running(process)) ::kill(process, number);
 }
 
-void Processes::end(pid_t process, int number, wifi::Duration at_most) {
+int Processes::end(pid_t process, int number, wifi::Duration at_most) {
     signal(process, number);
     loop_.run_until([this, process] { return !is_running(process); }, at_most);
-    if (!is_running(process) || number == SIGKILL) return;
-    end(process, SIGKILL);
+    if (!is_running(process)) return exit_status(process);
+    if (number != SIGKILL) end(process, SIGKILL);
+    return -1;
 }
 
 void Processes::reap() {

@@ -42,8 +42,8 @@ public:
     /// Its exit status; -1 where it had to be killed after `at_most`. Everything else goes on meanwhile.
     int run(const Program& program, wifi::Duration at_most = std::chrono::seconds{20});
     void signal(pid_t process, int number);
-    /// Waits until it is gone.
-    void end(pid_t process, int number, wifi::Duration at_most = std::chrono::seconds{3});
+    /// Waits until it is gone. Its exit status; -1 where it did not go by that signal, or went by any.
+    int end(pid_t process, int number, wifi::Duration at_most = std::chrono::seconds{3});
     bool is_running(pid_t process) const { return running_.contains(process); }
 
 private:
@@ -55,6 +55,7 @@ private:
         std::string begun;           // a line without its end so far
     };
     void reap();
+    int exit_status(pid_t process) const;
     void read(pid_t process);
     void hear(Output& output, std::string_view text);
 
