@@ -22,6 +22,12 @@ std::uint32_t number_of(std::string_view text) {
     return number;
 }
 
+// RFC 2863's states as net/core/link_watch.c sets them. "unknown" is an interface that is up and whose driver has
+// said nothing of its carrier: the kernel takes it for one that has it.
+bool has_carrier(std::string_view operstate) {
+    return operstate == "up" || operstate == "dormant" || operstate == "unknown";
+}
+
 }  // namespace
 
 std::optional<Device> device_in_sysfs(const machine::Probe& machine, const std::string& interface) {
@@ -37,7 +43,7 @@ std::optional<Device> device_in_sysfs(const machine::Probe& machine, const std::
     device.address = wifi::MacAddress::parse(line_of(machine, folder + "/address"));
     const std::string driver = machine.link(folder + "/device/driver");
     device.driver = driver.substr(driver.rfind('/') + 1);
-    device.carrier = line_of(machine, folder + "/carrier") == "1";
+    device.carrier = has_carrier(line_of(machine, folder + "/operstate"));
     if (device.index == 0) return std::nullopt;
     return device;
 }

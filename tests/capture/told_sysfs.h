@@ -34,14 +34,16 @@ public:
         write(name, "ifindex", std::to_string(index));
         write(name, "address", "52:54:00:00:00:01");
     }
-    void wireless(const std::string& name, int index, int phy, const std::string& carrier = "0") {
+    void wireless(const std::string& name, int index, int phy, const std::string& operstate = "down") {
         write(name, "ifindex", std::to_string(index));
         write(name, "address", "02:00:00:00:02:00");
-        write(name, "carrier", carrier);
+        write(name, "operstate", operstate);
         write(name, "phy80211/name", "phy" + std::to_string(phy));
         write(name, "phy80211/index", std::to_string(phy));
         std::filesystem::create_directories(net() / name / "device");
-        std::filesystem::create_symlink("../../bus/sdio/drivers/bes2600", net() / name / "device/driver");
+        const auto driver = net() / name / "device/driver";
+        std::filesystem::remove(driver);
+        std::filesystem::create_symlink("../../bus/sdio/drivers/bes2600", driver);
     }
     void remove(const std::string& name) { std::filesystem::remove_all(net() / name); }
     void rename(const std::string& from, const std::string& to) {
