@@ -73,8 +73,8 @@ bool Aside::start(std::function<void()> work, std::function<void()> then, wifi::
         shared_->work = std::move(work);
     }
     shared_->wake.notify_one();
-    // Nobody waits for the last second of it.
-    deadline_ = loop_->after(deadline, deadline / 10, [this, hung = std::move(hung)] {
+    // Nobody waits for the last second of it. Who was asleep with the machine has not hung.
+    deadline_ = loop_->after_awake(deadline, deadline / 10, [this, hung = std::move(hung)] {
         hung_ = true;
         if (hung) hung();
     });

@@ -33,7 +33,7 @@ void CalmWait::on_news() {
 }
 
 void CalmWait::go_on_calmly() {
-    const wifi::Duration pause = calm_ * (1 << futile_);
+    const wifi::Duration pause = std::min(calm_ * (1 << futile_), longest_pause);
     timer_ = loop_->after(pause, pause / 2, [this] {
         if (read_()) {
             futile_ = 0;

@@ -63,6 +63,7 @@ struct GatewayProbe::Asking {
     Wait timer;
     GatewayJudge judge;
     GatewayRound round;
+    bool open = false;  // the round: asked, and not judged yet
     Echo question;
     std::uint64_t frames_before = 0;    // this question
     std::uint64_t frames_answered = 0;  // the first question without an answer
@@ -119,6 +120,7 @@ void GatewayProbe::Asking::ask() {
     const Device* device = probe->devices_->find(index);
     if (device == nullptr) return;
     round = {.at = now()};
+    open = true;
     unresolved = false;
     arp.reset();
     if (!device->carrier) return keep_from("the link is down");
@@ -157,7 +159,7 @@ void GatewayProbe::Asking::on_answer() {
         if (got->error == EHOSTUNREACH) unresolved = true;
         const bool ours =
             got->answer && got->answer->number == question.number && got->answer->token == question.token;
-        if (!ours || !timer || round.took || arp) continue;
+        if (!ours || !open) continue;
         round.took = now() - round.at;
         return finish();
     }
@@ -190,6 +192,7 @@ void GatewayProbe::Asking::on_silence() {
 }
 
 void GatewayProbe::Asking::finish() {
+    open = false;
     on_arp = {};
     arp.reset();
     if (const auto told = judge.take(round)) {

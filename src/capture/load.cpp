@@ -54,7 +54,11 @@ wifi::Result<void> Load::start(const Surroundings& surroundings) {
     to_ = surroundings;
     watch_.emplace(now());
     resolver_ = std::make_unique<Aside>(*to_.loop, "load-resolver");
-    resolve();
+    // Which interfaces are stations is known when nl80211 has answered, a moment after the start.
+    if (options_.interface)
+        timer_ = to_.loop->after(first_wait, first_wait / 10, [this] { resolve(); });
+    else
+        resolve();
     wait_for_interval();
     return {};
 }
@@ -128,7 +132,12 @@ void Load::connect() {
     close();
     if (addresses_.empty()) return resolve();
     const Address& address = addresses_[next_address_++ % addresses_.size()];
-    interface_ = options_.interface ? options_.interface() : std::string();
+    interface_.clear();
+    if (options_.interface) {
+        auto out = options_.interface();
+        if (!out) return lost(out.error().what);
+        interface_ = std::move(*out);
+    }
     socket_ = ::socket(address.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
     if (socket_ < 0) return lost(std::strerror(errno));
     const int one = 1;

@@ -25,9 +25,9 @@ struct LoadOptions {
     LoadTarget target;
     std::uint64_t rate = 0;  ///< bytes per second
     wifi::Duration every = std::chrono::seconds{60};
-    /// The name, now, of the interface that it goes out of; empty: as the machine's routes say. Asked anew for
-    /// each connection.
-    std::function<std::string()> interface;
+    /// The name, now, of the interface that it goes out of; empty: as the machine's routes say; an error: of none,
+    /// the load is unreachable for this reason. Asked anew for each connection. Not set: as the routes say.
+    std::function<wifi::Result<std::string>()> interface;
 };
 
 class Load : public Source {

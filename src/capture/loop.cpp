@@ -93,6 +93,14 @@ Wait Loop::on_descriptor(int descriptor, std::uint32_t events, std::function<voi
 }
 
 Wait Loop::after(wifi::Duration in, wifi::Duration late, std::function<void()> then) {
+    return after_on(CLOCK_BOOTTIME, in, late, std::move(then));
+}
+
+Wait Loop::after_awake(wifi::Duration in, wifi::Duration late, std::function<void()> then) {
+    return after_on(CLOCK_MONOTONIC, in, late, std::move(then));
+}
+
+Wait Loop::after_on(int clock, wifi::Duration in, wifi::Duration late, std::function<void()> then) {
     const auto microseconds = [](wifi::Duration of) {
         return static_cast<std::uint64_t>(
             std::max<std::int64_t>(std::chrono::ceil<std::chrono::microseconds>(of).count(), 1));
@@ -101,7 +109,7 @@ Wait Loop::after(wifi::Duration in, wifi::Duration late, std::function<void()> t
     wait.source_.reset(
         new Wait::Source{.loop = state_.get(), .then = [then = std::move(then)](std::uint32_t) { then(); }});
     must(sd_event_add_time_relative(
-             state_->event, &wait.source_->handle, CLOCK_BOOTTIME, microseconds(in), microseconds(late),
+             state_->event, &wait.source_->handle, clock, microseconds(in), microseconds(late),
              [](sd_event_source*, std::uint64_t, void* source) {
                  static_cast<Wait::Source*>(source)->call(0);
                  return 0;

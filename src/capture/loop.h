@@ -42,6 +42,8 @@ public:
     Wait on_descriptor(int descriptor, std::uint32_t events, std::function<void(std::uint32_t)> then);
     /// Once, after `in` on CLOCK_BOOTTIME; as much as `late` later, where that saves a wake-up.
     Wait after(wifi::Duration in, wifi::Duration late, std::function<void()> then);
+    /// The same on CLOCK_MONOTONIC: what the machine sleeps does not count.
+    Wait after_awake(wifi::Duration in, wifi::Duration late, std::function<void()> then);
     /// The signal is blocked for the process, and arrives here.
     Wait on_signal(int number, std::function<void()> then);
     /// When everything that is ready has been looked at, before the loop sleeps again.
@@ -55,6 +57,7 @@ public:
 private:
     friend class Wait;
     struct State;
+    Wait after_on(int clock, wifi::Duration in, wifi::Duration late, std::function<void()> then);
     explicit Loop(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

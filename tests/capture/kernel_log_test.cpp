@@ -126,6 +126,13 @@ TEST_F(Lines, OfAFloodAreCutAndCounted) {
     EXPECT_EQ(tape_.all.size(), KernelLog::at_once + 3);
 }
 
+TEST_F(Lines, OfAFloodThatTheEndCutsShortAreCountedToo) {
+    for (std::uint64_t line = 0; line < KernelLog::at_once + 7; ++line) read(line, 10s, awake(10s));
+    log_.end();
+    EXPECT_EQ(tape_.all.back().kind, "gap");
+    EXPECT_EQ(tape_.field(tape_.all.size() - 1, "WLANMEDIC_LOST"), "7");
+}
+
 TEST_F(Lines, AHundredASecondForHoursAreNoFlood) {
     for (std::uint64_t line = 0; line < 360'000; ++line) read(line, 10s + line * 10ms, awake(10s + line * 10ms));
     EXPECT_EQ(tape_.all.size(), 360'000U);

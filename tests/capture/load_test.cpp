@@ -318,6 +318,22 @@ TEST(Load, ANameThatNobodyKnowsIsUnreachable) {
     EXPECT_THAT(tape.notes[0].text.message, HasSubstr("nobody.invalid"));
 }
 
+TEST(Load, WhoseInterfaceIsNotThereGoesNoOtherWay) {
+    auto loop = Loop::create();
+    Service service;
+    test::Notebook tape;
+    LoadOptions options = to_port(service.port());
+    options.interface = []() -> wifi::Result<std::string> {
+        return std::unexpected(wifi::Error{.what = "wlan0 is not there now"});
+    };
+    Load load(options);
+    ASSERT_TRUE(load.start({.loop = &*loop, .tape = &tape}));
+    ASSERT_TRUE(test::run_until(*loop, [&] { return !tape.notes.empty(); }));
+    EXPECT_EQ(tape.field(0, "WLANMEDIC_STATE"), "unreachable");
+    EXPECT_THAT(tape.notes[0].text.message, HasSubstr("wlan0 is not there now"));
+    EXPECT_FALSE(service.accept()) << "nothing has connected";
+}
+
 TEST(Sink, RefusesMoreClientsThanItWillHave) {
     auto loop = Loop::create();
     auto sink = Sink::listen(*loop, {.port = 0, .address = "127.0.0.1", .most_clients = 1});

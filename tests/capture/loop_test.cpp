@@ -12,6 +12,7 @@
 #include <chrono>
 #include <csignal>
 #include <string>
+#include <thread>
 
 #include "capture/calm_wait.h"
 #include "capture/descriptor.h"
@@ -164,9 +165,39 @@ protected:
     int own_ = 0;
 };
 
-TEST_F(Calm, LoneNewsAreReadAtOnceEach) {
-    EXPECT_LE(sleeps({10, 110, 210}), 3);  // less on a machine that is too busy to keep them apart
-    EXPECT_EQ(got_, "xxx");
+TEST_F(Calm, LoneNewsAreReadAtOnceAndCostOneWakeUpEach) {
+    constexpr auto calm = 20ms;
+    int looked = 0;
+    const CalmWait wait(loop_, read_.get(), calm, [&] {
+        ++looked;
+        got_ += read();
+        return true;
+    });
+    const auto run_what_is_ready = [&] {
+        while (sd_event_run(loop_.get(), 0) > 0) {
+        }
+    };
+    for (const std::size_t news : {1U, 2U, 3U}) {
+        write("x");
+        run_what_is_ready();
+        EXPECT_EQ(got_.size(), news) << "in the wake-up that it made";
+        std::this_thread::sleep_for(3 * calm);
+        run_what_is_ready();
+        EXPECT_EQ(looked, static_cast<int>(news)) << "nobody looks again";
+    }
+}
+
+TEST_F(Calm, NewsBehindAWakeUpForNothingDoNotWaitTillTheyAreLate) {
+    write("never read: always ready");
+    int looked = 0;
+    wifi::Duration at{0};
+    const CalmWait wait(loop_, read_.get(), CalmWait::longest_pause, [&] {
+        if (++looked > 1) loop_.stop(0);
+        at = looked > 1 ? at : ClockReading::now().boottime;
+        return looked > 1;
+    });
+    loop_.run();
+    EXPECT_LT(ClockReading::now().boottime - at, 2500ms);
 }
 
 TEST_F(Calm, ABurstIsReadTogether) {
