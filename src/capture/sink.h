@@ -43,7 +43,6 @@ public:
 
     void on_report(std::function<void(const SinkReport&)> then) { on_report_ = std::move(then); }
     std::uint16_t port() const;
-    std::size_t clients() const { return clients_.size(); }
 
     static constexpr wifi::Duration acknowledges_every = std::chrono::milliseconds{250};
     static constexpr wifi::Duration greeting_within = std::chrono::seconds{10};

@@ -26,8 +26,7 @@ runfile::Text sleep_record(std::string message, std::string_view what) {
 
 int on_signal(sd_bus_message* message, void* source, sd_bus_error*) {
     int begins = 0;
-    if (sd_bus_message_read(message, "b", &begins) >= 0)
-        static_cast<SleepSource*>(source)->prepare_for_sleep(begins != 0);
+    if (sd_bus_message_read(message, "b", &begins) >= 0) static_cast<SleepSource*>(source)->on_bus(begins != 0);
     return 0;
 }
 
@@ -106,7 +105,17 @@ void SleepSource::tell_state() {
     put_clock(now, "begin", "the clocks");
 }
 
+// Exceptions must not cross sd-bus, which is C: drain(), which the same wake-up calls, throws them on.
+void SleepSource::on_bus(bool begins) noexcept {
+    try {
+        prepare_for_sleep(begins);
+    } catch (...) {
+        thrown_ = std::current_exception();
+    }
+}
+
 void SleepSource::drain() {
+    if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
     if (!watch_) return;
     if (told_)
         look(ClockReading::now());

@@ -6,6 +6,7 @@
 // timerfd (TFD_TIMER_CANCEL_ON_SET; fs/timerfd.c, timerfd_clock_was_set()); which of them it was, the clocks tell.
 #pragma once
 
+#include <exception>
 #include <optional>
 #include <string_view>
 
@@ -31,7 +32,9 @@ public:
     void tell_state() override;
     void drain() override;
 
-    /// What logind says: public for the bus and for tests.
+    /// What logind says: public for the bus.
+    void on_bus(bool begins) noexcept;
+    /// The same: public for tests.
     void prepare_for_sleep(bool begins);
     /// The clocks as they are now: public for tests.
     void look(const ClockReading& now);
@@ -54,6 +57,7 @@ private:
     std::optional<ClockWatch> watch_;
     bool told_ = false;        // how the clocks stand at the beginning
     bool suspending_ = false;  // told, and no resume since
+    std::exception_ptr thrown_;
 };
 
 }  // namespace wlanmedic::capture

@@ -139,6 +139,23 @@ TEST_F(Loops, ASignalArrivesInTheLoop) {
     EXPECT_EQ(loop_.run(), 5);
 }
 
+TEST_F(Loops, WhoGuardsItsCallbacksMayDestroyThemAndTheLoopGoesOn) {
+    std::string told;
+    Wait thrower;
+    Loop guarded = loop_.guarded([&](const std::exception_ptr& thrown) {
+        thrower = {};
+        try {
+            std::rethrow_exception(thrown);
+        } catch (const std::exception& what) {
+            told = what.what();
+        }
+    });
+    thrower = guarded.after(1ms, 0ms, [] { throw std::runtime_error("a bug"); });
+    const Wait end = loop_.after(20ms, 0ms, [&] { loop_.stop(5); });
+    EXPECT_EQ(loop_.run(), 5);
+    EXPECT_EQ(told, "a bug");
+}
+
 class Calm : public Loops {
 protected:
     // Counts how often the loop sleeps until 300 ms are over, with news at these milliseconds.

@@ -101,8 +101,9 @@ inline Makings makings(std::vector<std::shared_ptr<Acts>> acts) {
                     for (const auto& one : acts) sources.push_back(std::make_unique<FakeSource>(one));
                     return sources;
                 },
+            .ask_machine = [] { return ChildTold(); },
             .manifest =
-                [](const RunFacts& run) {
+                [](const RunFacts& run, const ChildTold&) {
                     Manifest manifest{
                         .text = {.kind = runfile::Kind::manifest, .message = "a manifest", .fields = {}}};
                     manifest.text.set("WLANMEDIC_MANIFEST", nlohmann::json{{"format", "wlanmedic.run/1"},
@@ -139,6 +140,30 @@ private:
     Loop* loop_;
     std::vector<std::function<void()>> steps_;
     std::size_t at_ = 0;
+    Wait wait_;
+};
+
+/// Does `each` every millisecond until `holds`, then stops the loop. Longer than a minute is an error.
+class Until {
+public:
+    Until(Loop& loop, std::function<bool()> holds, std::function<void()> each = {})
+        : loop_(&loop), holds_(std::move(holds)), each_(std::move(each)) {
+        look();
+    }
+
+private:
+    void look() {
+        wait_ = loop_->after(std::chrono::milliseconds{1}, wifi::Duration{0}, [this] {
+            if (holds_()) return loop_->stop(0);
+            if (ClockReading::now().boottime > end_) throw std::runtime_error("it does not come true");
+            look();
+            if (each_) each_();
+        });
+    }
+    Loop* loop_;
+    std::function<bool()> holds_;
+    std::function<void()> each_;
+    wifi::Duration end_ = ClockReading::now().boottime + std::chrono::minutes{1};
     Wait wait_;
 };
 
