@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "lab/guest/descriptor.h"
 #include "lab/guest/loop.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::lab {
 
@@ -48,7 +48,7 @@ public:
 
 private:
     struct Output {
-        Descriptor descriptor;
+        posix::Descriptor descriptor;
         std::FILE* log = nullptr;
         std::string source;
         std::string journal_prefix;  // " lab iwd[123]: "; empty: bytes are logged as they come
@@ -61,7 +61,7 @@ private:
 
     Loop& loop_;
     OnLine on_line_;
-    Descriptor child_signals_;
+    posix::Descriptor child_signals_;
     std::map<pid_t, Output> outputs_;
     std::map<pid_t, bool> running_;
     std::map<pid_t, int> ended_;

@@ -30,7 +30,7 @@ Recording::~Recording() {
 }
 
 wifi::Result<void> Recording::listen() {
-    notices_ = Descriptor{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+    notices_ = posix::Descriptor{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
     sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
     std::ranges::copy(notice_socket, address.sun_path);
     if (::bind(notices_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)

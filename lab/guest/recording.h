@@ -4,9 +4,9 @@
 
 #include <string>
 
-#include "lab/guest/descriptor.h"
 #include "lab/guest/loop.h"
 #include "lab/guest/processes.h"
+#include "posix/descriptor.h"
 #include "wifi/error.h"
 
 namespace wlanmedic::lab {
@@ -28,7 +28,7 @@ private:
 
     Loop& loop_;
     Processes& processes_;
-    Descriptor notices_;
+    posix::Descriptor notices_;
     bool ready_ = false;
     pid_t process_ = -1;
 };

@@ -12,7 +12,7 @@
 #include <csignal>
 #include <cstring>
 
-#include "capture/descriptor.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 namespace {
@@ -87,8 +87,8 @@ ChildTold told_by_a_child(const std::function<void(int to)>& tell, std::chrono::
     };
     std::array<int, 2> both{};
     if (::pipe2(both.data(), O_CLOEXEC) != 0) return none("no pipe to a process that asks");
-    const Descriptor from(both[0]);
-    Descriptor to(both[1]);
+    const posix::Descriptor from(both[0]);
+    posix::Descriptor to(both[1]);
     const pid_t child = ::fork();
     if (child < 0) return none("no process that asks");
     if (child == 0) be_the_child(to.get(), tell);

@@ -81,7 +81,7 @@ void KernelLog::end() { tell_left_out(gate_.take_left_out()); }
 
 wifi::Result<void> KernelLogSource::start(const Surroundings& surroundings) {
     surroundings_ = surroundings;
-    log_ = Descriptor(::open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    log_ = posix::Descriptor(::open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     if (!log_) {
         wifi::Error error{.what = fmt::format("{}: {}", path, std::strerror(errno)), .hint = lost_without};
         if (errno == EPERM || errno == EACCES)

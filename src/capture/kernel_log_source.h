@@ -11,11 +11,11 @@
 #include <string>
 
 #include "capture/calm_wait.h"
-#include "capture/descriptor.h"
 #include "capture/flood_gate.h"
 #include "capture/kmsg_record.h"
 #include "capture/printk_clock.h"
 #include "capture/source.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 
@@ -62,7 +62,7 @@ private:
     bool read();
 
     Surroundings surroundings_;
-    Descriptor log_;
+    posix::Descriptor log_;
     std::optional<KernelLog> lines_;
     std::unique_ptr<CalmWait> wait_;
 };

@@ -18,6 +18,7 @@
 #include "capture/load_target.h"
 #include "capture/load_watch.h"
 #include "capture/source.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 
@@ -72,7 +73,7 @@ private:
     std::vector<Address> addresses_;
     std::size_t next_address_ = 0;
     std::string interface_;  // of the connection that is there
-    int socket_ = -1;
+    posix::Descriptor socket_;
     Phase phase_ = Phase::idle;
     Wait on_socket_;
     Wait timer_;  // to connect, to send, to look

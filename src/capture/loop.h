@@ -35,8 +35,8 @@ class Loop {
 public:
     /// Error: the kernel gives no epoll.
     static wifi::Result<Loop> create();
-    /// The same loop. What callbacks throw that were given to this one goes to `on_throw`, and run() goes on; it may
-    /// destroy what they belong to.
+    /// The same loop. What callbacks throw that were given to this one goes to `on_throw`, and run() goes on; it
+    /// may destroy what they belong to.
     Loop guarded(std::function<void(std::exception_ptr)> on_throw) const;
     Loop(Loop&& other) noexcept;
     Loop& operator=(Loop&& other) noexcept;

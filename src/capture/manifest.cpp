@@ -80,8 +80,8 @@ Manifest manifest_of(const RunFacts& run, const ChildTold& machine) {
     }
     const bool kernel_answers = !machine.too_slow || asking != of_kernel;
     if (!machine.trouble.empty())
-        unknowns.add(asking,
-                     kernel_answers ? machine.trouble : fmt::format("{}: a driver seems to hang", machine.trouble));
+        unknowns.add(
+            asking, kernel_answers ? machine.trouble : fmt::format("{}: a driver seems to hang", machine.trouble));
     document["missing"] = run.missing;
     document["unknown"] = unknowns.list;
     Manifest manifest{

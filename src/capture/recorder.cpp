@@ -223,7 +223,7 @@ void Recorder::Works::follow(const wifi::Event& event) {
 
 void Recorder::Works::save_sometimes() {
     worth_saving = tape->took_counters() || worth_saving;
-    const wifi::Duration now = ClockReading::now().boottime;
+    const wifi::Duration now = boottime_now();
     const wifi::Duration since = now - saved_at;
     if (state.bytes == saved_bytes || since < between_syncs) return;
     if (!worth_saving && since < options.counters_every) return;
@@ -273,7 +273,7 @@ void Recorder::Works::begin_next_part(const ChildTold& machine) {
 }
 
 void Recorder::Works::rotate_if_due() {
-    if (!tape->is_due() || ClockReading::now().boottime < rotate_again_at) return;
+    if (!tape->is_due() || boottime_now() < rotate_again_at) return;
     [[maybe_unused]] const auto begun = rotate();  // wake() tells a failure
 }
 

@@ -80,9 +80,9 @@ public:
     /// At the end of each wake-up, after its events.
     void on_wake(std::function<void()> then);
 
-    /// Also done by itself, where options.parts say so. The machine is asked first, for the manifest, which may take
-    /// seconds: what happens meanwhile is of the old part. Where the next one cannot be begun, the old one goes on,
-    /// and `missing` says why. Error: nothing can be written any more.
+    /// Also done by itself, where options.parts say so. The machine is asked first, for the manifest, which may
+    /// take seconds: what happens meanwhile is of the old part. Where the next one cannot be begun, the old one
+    /// goes on, and `missing` says why. Error: nothing can be written any more.
     wifi::Result<void> rotate();
     /// Reads what is there, writes the end, closes. What waited for others comes out through on_event.
     void finish(const std::string& because);

@@ -19,7 +19,11 @@ constexpr std::size_t most_told = 100;
 
 RunTape::RunTape(runfile::Parts parts, const ClockReading& at_begin, RecorderState& state,
                  std::function<void(runfile::ReadRecord&&)> written)
-    : parts_(std::move(parts)), clock_(at_begin), run_clock_(at_begin), state_(&state), written_(std::move(written)) {
+    : parts_(std::move(parts)),
+      clock_(at_begin),
+      run_clock_(at_begin),
+      state_(&state),
+      written_(std::move(written)) {
     state_->parts = 1;
     stamp_part();
     tell_size();

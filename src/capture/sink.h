@@ -13,6 +13,7 @@
 #include "capture/load_protocol.h"
 #include "capture/load_target.h"
 #include "capture/loop.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 
@@ -50,7 +51,7 @@ public:
 
 private:
     struct Client;
-    Sink(Loop& loop, SinkOptions options, std::vector<int> sockets);
+    Sink(Loop& loop, SinkOptions options, std::vector<posix::Descriptor> sockets);
 
     void on_client(int listening);
     void on_data(Client& client);
@@ -61,7 +62,7 @@ private:
 
     Loop* loop_;
     SinkOptions options_;
-    std::vector<int> sockets_;
+    std::vector<posix::Descriptor> sockets_;
     std::vector<Wait> waits_;
     Wait report_;
     std::map<int, std::unique_ptr<Client>> clients_;  // by socket

@@ -12,6 +12,7 @@
 
 #include "capture/clock_watch.h"
 #include "capture/source.h"
+#include "posix/descriptor.h"
 
 struct sd_bus;
 struct sd_bus_slot;
@@ -48,7 +49,7 @@ private:
     void put_clock(const ClockReading& now, std::string_view because, std::string message);
 
     Surroundings to_;
-    int timer_ = -1;
+    posix::Descriptor timer_;
     Wait on_timer_;
     Wait interval_;
     sd_bus* bus_ = nullptr;

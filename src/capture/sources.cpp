@@ -2,7 +2,6 @@
 #include "capture/sources.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include "capture/counter_source.h"
 #include "capture/gateway_probe.h"
@@ -15,14 +14,13 @@
 #include "capture/sleep_source.h"
 #include "capture/trace_source.h"
 #include "capture/wanted.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 namespace {
 
 bool may_read_kmsg() {
-    const int descriptor = ::open("/dev/kmsg", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor >= 0) ::close(descriptor);
-    return descriptor >= 0;
+    return static_cast<bool>(posix::Descriptor(::open("/dev/kmsg", O_RDONLY | O_CLOEXEC | O_NONBLOCK)));
 }
 
 }  // namespace

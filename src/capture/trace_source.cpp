@@ -128,7 +128,8 @@ wifi::Result<void> TraceSource::set_up() {
         return std::unexpected(not_allowed("the trace cannot be stamped by the boot clock", errno));
     tracefs_instance_set_buffer_size(instance, buffer_kib, -1);
     tracefs_instance_file_write(instance, "buffer_percent", "0");
-    pipe_ = Descriptor(tracefs_instance_file_open(instance, "trace_pipe", O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    pipe_ =
+        posix::Descriptor(tracefs_instance_file_open(instance, "trace_pipe", O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     if (!pipe_) return std::unexpected(not_allowed("trace_pipe cannot be opened", errno));
     const std::vector<Tracepoint> lacking = enable();
     if (lacking.size() == tracepoints.size())

@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "capture/calm_wait.h"
-#include "capture/descriptor.h"
 #include "capture/devices.h"
 #include "capture/source.h"
 #include "capture/trace_text.h"
 #include "capture/tracepoints.h"
+#include "posix/descriptor.h"
 
 struct tracefs_instance;
 
@@ -51,7 +51,7 @@ private:
     const Devices* devices_;
     Surroundings surroundings_;
     std::unique_ptr<tracefs_instance, Destroy> instance_;
-    Descriptor pipe_;  // closed before the instance is removed, which it keeps from that
+    posix::Descriptor pipe_;  // closed before the instance is removed, which it keeps from that
     std::uint32_t newest_device_ = 0;
     TraceText text_;
     std::unique_ptr<CalmWait> wait_;

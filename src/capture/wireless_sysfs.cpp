@@ -6,6 +6,8 @@
 #include <charconv>
 #include <string_view>
 
+#include "capture/last_part.h"
+
 namespace wlanmedic::capture {
 namespace {
 
@@ -41,8 +43,7 @@ std::optional<Device> device_in_sysfs(const machine::Probe& machine, const std::
     device.index = number_of(line_of(machine, folder + "/ifindex"));
     device.wiphy = number_of(line_of(machine, folder + "/phy80211/index"));
     device.address = wifi::MacAddress::parse(line_of(machine, folder + "/address"));
-    const std::string driver = machine.link(folder + "/device/driver");
-    device.driver = driver.substr(driver.rfind('/') + 1);
+    device.driver = last_part(machine.link(folder + "/device/driver"));
     device.carrier = has_carrier(line_of(machine, folder + "/operstate"));
     if (device.index == 0) return std::nullopt;
     return device;

@@ -15,8 +15,8 @@
 #include <thread>
 
 #include "capture/calm_wait.h"
-#include "capture/descriptor.h"
 #include "capture/run_clock.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 namespace {
@@ -28,8 +28,8 @@ protected:
     Loops() {
         std::array<int, 2> both{};
         EXPECT_EQ(::pipe2(both.data(), O_NONBLOCK | O_CLOEXEC), 0);
-        read_ = Descriptor(both[0]);
-        write_ = Descriptor(both[1]);
+        read_ = posix::Descriptor(both[0]);
+        write_ = posix::Descriptor(both[1]);
     }
     void write(std::string_view text) {
         ASSERT_EQ(::write(write_.get(), text.data(), text.size()), std::ssize(text));
@@ -40,8 +40,8 @@ protected:
         return {bytes.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
     }
     Loop loop_ = Loop::create().value();
-    Descriptor read_;
-    Descriptor write_;
+    posix::Descriptor read_;
+    posix::Descriptor write_;
 };
 
 TEST_F(Loops, AWaitMayEndWithinItsOwnCallback) {
@@ -92,10 +92,10 @@ TEST_F(Loops, TimersCountInOrder) {
     const Wait second = loop_.after(20ms, 0ms, [&] { order += '2'; });
     const Wait first = loop_.after(5ms, 0ms, [&] { order += '1'; });
     const Wait third = loop_.after(40ms, 0ms, [&] { loop_.stop(0); });
-    const wifi::Duration begin = ClockReading::now().boottime;
+    const wifi::Duration begin = boottime_now();
     loop_.run();
     EXPECT_EQ(order, "12");
-    EXPECT_GE(ClockReading::now().boottime - begin, 40ms);
+    EXPECT_GE(boottime_now() - begin, 40ms);
 }
 
 TEST_F(Loops, ATimerSetBeforeTheSleepWakesIt) {
@@ -112,8 +112,8 @@ TEST_F(Loops, ATimerSetBeforeTheSleepWakesIt) {
 TEST_F(Loops, BeforeSleepComesOnceForAllThatIsReady) {
     std::array<int, 2> both{};
     ASSERT_EQ(::pipe2(both.data(), O_NONBLOCK | O_CLOEXEC), 0);
-    const Descriptor other_read(both[0]);
-    const Descriptor other_write(both[1]);
+    const posix::Descriptor other_read(both[0]);
+    const posix::Descriptor other_write(both[1]);
     write("x");
     ASSERT_EQ(::write(other_write.get(), "x", 1), 1);
     std::string order;
@@ -210,11 +210,11 @@ TEST_F(Calm, NewsBehindAWakeUpForNothingDoNotWaitTillTheyAreLate) {
     wifi::Duration at{0};
     const CalmWait wait(loop_, read_.get(), CalmWait::longest_pause, [&] {
         if (++looked > 1) loop_.stop(0);
-        at = looked > 1 ? at : ClockReading::now().boottime;
+        at = looked > 1 ? at : boottime_now();
         return looked > 1;
     });
     loop_.run();
-    EXPECT_LT(ClockReading::now().boottime - at, 2500ms);
+    EXPECT_LT(boottime_now() - at, 2500ms);
 }
 
 TEST_F(Calm, ABurstIsReadTogether) {

@@ -156,7 +156,8 @@ ChildTold told_before(std::vector<std::string> lines, const std::function<void()
 
 TEST(Manifest, SaysWhyWhatItCouldNotHave) {
     const std::string facts =
-        R"({"machine": {}, "interfaces": [], "unknown": [{"what": "a", "because": "b"}], "asking": "c"})" "\n";
+        R"({"machine": {}, "interfaces": [], "unknown": [{"what": "a", "because": "b"}], "asking": "c"})"
+        "\n";
     const ChildTold died = told_before({facts}, [] { ::abort(); });
     const Json document = document_of(some_run(), died);
     EXPECT_EQ(document["unknown"], Json::parse(R"([{"what": "a", "because": "b"},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The probe and the load in a network of their own: what they say, and everything that they send.
-#include <gmock/gmock.h>
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <linux/if_packet.h>
 #include <net/ethernet.h>
 #include <net/if.h>
@@ -23,13 +23,13 @@
 #include <set>
 
 #include "capture/counter_source.h"
-#include "capture/descriptor.h"
 #include "capture/gateway_probe.h"
 #include "capture/gateway_tables.h"
 #include "capture/load.h"
 #include "capture/sink.h"
 #include "driver/catalog.h"
 #include "notebook.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 namespace {
@@ -114,7 +114,7 @@ public:
     }
 
 private:
-    Descriptor socket_;
+    posix::Descriptor socket_;
 };
 
 // The other end of a cable, in a network of its own: 192.168.4.1.
@@ -208,10 +208,10 @@ TEST(GatewayProbeInANetwork, SilenceIsNotTakenForDeathAndNobodyElseIsAsked) {
 class LateAnswers {
 public:
     explicit LateAnswers(const Gateway& gateway) {
-        const Descriptor own(::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
-        const Descriptor there(::open(gateway.network().c_str(), O_RDONLY | O_CLOEXEC));
+        const posix::Descriptor own(::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
+        const posix::Descriptor there(::open(gateway.network().c_str(), O_RDONLY | O_CLOEXEC));
         if (::setns(there.get(), CLONE_NEWNET) != 0) return;
-        socket_ = Descriptor(::socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_ICMP));
+        socket_ = posix::Descriptor(::socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_ICMP));
         ::setns(own.get(), CLONE_NEWNET);
     }
     /// How many questions have come.
@@ -243,7 +243,7 @@ public:
     }
 
 private:
-    Descriptor socket_;
+    posix::Descriptor socket_;
     std::vector<std::uint8_t> last_;
     int asked_ = 0;
 };
@@ -370,7 +370,7 @@ TEST(CountersInANetwork, AreThoseOfTheInterfaceUnderWhateverName) {
                   source.tell_state();
                   if (!test::run_until(*loop, [&] { return !tape.notes.empty(); })) return "nothing is said";
                   // To where nobody listens.
-                  const Descriptor sender(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+                  const posix::Descriptor sender(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
                   sockaddr_in to{};
                   to.sin_family = AF_INET;
                   to.sin_port = htons(9);

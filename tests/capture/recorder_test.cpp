@@ -260,7 +260,8 @@ TEST_F(RecorderTest, ASourceWhoseCallbackThrowsIsGoneToo) {
     const auto bad = std::make_shared<Acts>();
     bad->name = "rfkill";
     begin({bad, kernel});
-    const Wait wait = bad->loop->after(wifi::Duration{1}, wifi::Duration{0}, [] { throw std::runtime_error("a bug"); });
+    const Wait wait =
+        bad->loop->after(wifi::Duration{1}, wifi::Duration{0}, [] { throw std::runtime_error("a bug"); });
     play_until([&] { return bad->tape == nullptr; });
     kernel->tape->put(kernel_line("after"));
     recorder->finish("stopped");

@@ -3,11 +3,9 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -19,37 +17,10 @@
 
 #include "capture/recorder.h"
 #include "driver/catalog.h"
+#include "folder.h"
 #include "runfile/reader.h"
 
 namespace wlanmedic::capture::test {
-
-namespace fs = std::filesystem;
-
-/// A folder that is gone with it.
-class Folder {
-public:
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "wlanmedic-recorder-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-        path_ = name;
-    }
-    ~Folder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    std::string operator/(std::string_view name) const { return (path_ / name).string(); }
-    std::vector<std::string> names() const {
-        std::vector<std::string> all;
-        for (const auto& entry : fs::directory_iterator(path_)) all.push_back(entry.path().filename().string());
-        std::ranges::sort(all);
-        return all;
-    }
-
-private:
-    fs::path path_;
-};
 
 /// What a fake source is to do, and what was asked of it.
 struct Acts {
@@ -155,7 +126,7 @@ private:
     void look() {
         wait_ = loop_->after(std::chrono::milliseconds{1}, wifi::Duration{0}, [this] {
             if (holds_()) return loop_->stop(0);
-            if (ClockReading::now().boottime > end_) throw std::runtime_error("it does not come true");
+            if (boottime_now() > end_) throw std::runtime_error("it does not come true");
             look();
             if (each_) each_();
         });
@@ -163,7 +134,7 @@ private:
     Loop* loop_;
     std::function<bool()> holds_;
     std::function<void()> each_;
-    wifi::Duration end_ = ClockReading::now().boottime + std::chrono::minutes{1};
+    wifi::Duration end_ = boottime_now() + std::chrono::minutes{1};
     Wait wait_;
 };
 
