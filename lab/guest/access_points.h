@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "lab/guest/descriptor.h"
 #include "lab/guest/journal.h"
 #include "lab/guest/processes.h"
 #include "lab/scenario/scenario.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::lab {
 
@@ -39,7 +39,7 @@ private:
     struct Running {
         AccessPoint settings;
         std::string passphrase;
-        Descriptor network;
+        posix::Descriptor network;
         pid_t holder = -1;
         pid_t hostapd = -1;
         bool enabled = false;

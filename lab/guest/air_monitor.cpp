@@ -51,7 +51,7 @@ wifi::Error problem(const char* what) {
 
 wifi::Result<std::unique_ptr<AirMonitor>> AirMonitor::begin(Loop& loop, const std::string& file) {
     if (auto up = set_link("hwsim0", true); !up) return std::unexpected(up.error());
-    Descriptor socket{::socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+    posix::Descriptor socket{::socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
     if (!socket) return std::unexpected(problem("no packet socket"));
     auto instructions = filter;
     const sock_fprog program{.len = static_cast<unsigned short>(instructions.size()),
@@ -71,7 +71,7 @@ wifi::Result<std::unique_ptr<AirMonitor>> AirMonitor::begin(Loop& loop, const st
     return std::unique_ptr<AirMonitor>(new AirMonitor(loop, std::move(socket), file));
 }
 
-AirMonitor::AirMonitor(Loop& loop, Descriptor socket, const std::string& file)
+AirMonitor::AirMonitor(Loop& loop, posix::Descriptor socket, const std::string& file)
     : loop_(loop), socket_(std::move(socket)), file_(file, std::ios::binary), writer_(file_) {
     loop_.watch(socket_.get(), [this] { read(); });
 }

@@ -9,8 +9,8 @@
 #include <string>
 
 #include "lab/air/capture.h"
-#include "lab/guest/descriptor.h"
 #include "lab/guest/loop.h"
+#include "posix/descriptor.h"
 #include "wifi/error.h"
 
 namespace wlanmedic::lab {
@@ -24,11 +24,11 @@ public:
     AirMonitor& operator=(const AirMonitor&) = delete;
 
 private:
-    AirMonitor(Loop& loop, Descriptor socket, const std::string& file);
+    AirMonitor(Loop& loop, posix::Descriptor socket, const std::string& file);
     void read();
 
     Loop& loop_;
-    Descriptor socket_;
+    posix::Descriptor socket_;
     std::ofstream file_;
     CaptureWriter writer_;
 };

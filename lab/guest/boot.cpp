@@ -12,8 +12,8 @@
 #include <cstring>
 #include <fstream>
 
-#include "lab/guest/descriptor.h"
 #include "lab/guest/links.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::lab {
 
@@ -41,7 +41,7 @@ wifi::Result<void> load(const std::string& list, unsigned radios) {
     if (!order) return std::unexpected(wifi::Error{.what = "no list of modules", .file = list});
     for (std::string name; std::getline(order, name);) {
         const bool hwsim = name == "mac80211_hwsim.ko";
-        const Descriptor module{::open(("/lab/modules/" + name).c_str(), O_RDONLY | O_CLOEXEC)};
+        const posix::Descriptor module{::open(("/lab/modules/" + name).c_str(), O_RDONLY | O_CLOEXEC)};
         const std::string parameters = hwsim ? fmt::format("radios={}", radios) : "";
         if (::syscall(SYS_finit_module, module.get(), parameters.c_str(), 0) != 0 && errno != EEXIST)
             return std::unexpected(

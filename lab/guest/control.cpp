@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "lab/guest/descriptor.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::lab {
 namespace {
@@ -33,7 +33,7 @@ wifi::Result<std::string> ask_daemon(const std::string& socket, std::string_view
     };
     static unsigned asked = 0;
     const std::string own = fmt::format("/run/lab-{}", asked++);
-    const Descriptor descriptor{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
+    const posix::Descriptor descriptor{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
     const sockaddr_un here = address_of(own);
     const sockaddr_un there = address_of(socket);
     if (::bind(descriptor.get(), reinterpret_cast<const sockaddr*>(&here), sizeof here) != 0)

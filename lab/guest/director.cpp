@@ -45,7 +45,7 @@ Director::Director(Journal& journal, Scenario scenario, std::uint64_t seed)
       station_(loop_, processes_, journal_, scenario_),
       medium_(loop_, journal_, scenario_, seed),
       traffic_(loop_, processes_, journal_),
-      recording_(loop_, processes_, journal_),
+      recording_(loop_, processes_),
       player_(
           loop_, journal_, scenario_, [this](const Action& action) { return act(action); },
           [this] { loop_.stop(); }) {}

@@ -6,12 +6,12 @@
 #include <fstream>
 #include <sstream>
 
-#include "lab/guest/descriptor.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::lab {
 
 bool put_text(const std::string& file, std::string_view text) {
-    const Descriptor open{::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+    const posix::Descriptor open{::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
     return open && ::write(open.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
 }
 

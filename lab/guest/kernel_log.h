@@ -5,8 +5,8 @@
 #include <functional>
 #include <string_view>
 
-#include "lab/guest/descriptor.h"
 #include "lab/guest/loop.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::lab {
 
@@ -25,7 +25,7 @@ private:
 
     Loop& loop_;
     OnLine on_line_;
-    Descriptor log_;
+    posix::Descriptor log_;
 };
 
 }  // namespace wlanmedic::lab

@@ -25,12 +25,12 @@ ifreq request_for(const std::string& interface) {
     return request;
 }
 
-Descriptor any_socket() { return Descriptor{::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)}; }
+posix::Descriptor any_socket() { return posix::Descriptor{::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)}; }
 
 }  // namespace
 
 wifi::Result<void> set_link(const std::string& interface, bool up) {
-    const Descriptor socket = any_socket();
+    const posix::Descriptor socket = any_socket();
     ifreq request = request_for(interface);
     if (::ioctl(socket.get(), SIOCGIFFLAGS, &request) != 0)
         return std::unexpected(problem(fmt::format("cannot find {}", interface)));
@@ -42,7 +42,7 @@ wifi::Result<void> set_link(const std::string& interface, bool up) {
 }
 
 wifi::Result<void> rename_link(const std::string& from, const std::string& to) {
-    const Descriptor socket = any_socket();
+    const posix::Descriptor socket = any_socket();
     ifreq request = request_for(from);
     to.copy(request.ifr_newname, IFNAMSIZ - 1);
     if (::ioctl(socket.get(), SIOCSIFNAME, &request) != 0)
@@ -51,7 +51,7 @@ wifi::Result<void> rename_link(const std::string& from, const std::string& to) {
 }
 
 wifi::Result<void> set_address(const std::string& interface, std::uint32_t address) {
-    const Descriptor socket = any_socket();
+    const posix::Descriptor socket = any_socket();
     ifreq request = request_for(interface);
     sockaddr_in value{};
     value.sin_family = AF_INET;
@@ -75,8 +75,8 @@ std::string phy_of(const std::string& interface) {
     return name;
 }
 
-wifi::Result<Descriptor> network_of(pid_t process) {
-    Descriptor network{::open(fmt::format("/proc/{}/ns/net", process).c_str(), O_RDONLY | O_CLOEXEC)};
+wifi::Result<posix::Descriptor> network_of(pid_t process) {
+    posix::Descriptor network{::open(fmt::format("/proc/{}/ns/net", process).c_str(), O_RDONLY | O_CLOEXEC)};
     if (!network) return std::unexpected(problem(fmt::format("no network namespace of process {}", process)));
     return network;
 }

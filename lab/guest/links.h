@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string>
 
-#include "lab/guest/descriptor.h"
+#include "posix/descriptor.h"
 #include "wifi/error.h"
 
 namespace wlanmedic::lab {
@@ -20,6 +20,6 @@ bool link_exists(const std::string& interface);
 /// "phy2"; empty where there is no such interface or it is not wireless.
 std::string phy_of(const std::string& interface);
 /// Of a running process.
-wifi::Result<Descriptor> network_of(pid_t process);
+wifi::Result<posix::Descriptor> network_of(pid_t process);
 
 }  // namespace wlanmedic::lab

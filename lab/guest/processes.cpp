@@ -20,16 +20,16 @@ namespace wlanmedic::lab {
 namespace {
 
 struct Ends {
-    Descriptor reading;
-    Descriptor writing;
+    posix::Descriptor reading;
+    posix::Descriptor writing;
 };
 
 Ends make_terminal() {
-    Ends ends{.reading = Descriptor{::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)}, .writing = {}};
+    Ends ends{.reading = posix::Descriptor{::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)}, .writing = {}};
     if (!ends.reading || ::grantpt(ends.reading.get()) != 0 || ::unlockpt(ends.reading.get()) != 0) return ends;
     std::array<char, 64> name{};
     if (::ptsname_r(ends.reading.get(), name.data(), name.size()) != 0) return ends;
-    ends.writing = Descriptor{::open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC)};
+    ends.writing = posix::Descriptor{::open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC)};
     termios settings{};
     if (::tcgetattr(ends.writing.get(), &settings) == 0) {
         ::cfmakeraw(&settings);
@@ -41,7 +41,7 @@ Ends make_terminal() {
 Ends make_pipe() {
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) return {};
-    return {.reading = Descriptor{ends[0]}, .writing = Descriptor{ends[1]}};
+    return {.reading = posix::Descriptor{ends[0]}, .writing = posix::Descriptor{ends[1]}};
 }
 
 // "2026-05-06T21:13:00.123456+0000"
@@ -67,7 +67,7 @@ Processes::Processes(Loop& loop, OnLine on_line) : loop_(loop), on_line_(std::mo
     ::sigemptyset(&children);
     ::sigaddset(&children, SIGCHLD);
     ::sigprocmask(SIG_BLOCK, &children, nullptr);
-    child_signals_ = Descriptor{::signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK)};
+    child_signals_ = posix::Descriptor{::signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK)};
     loop_.watch(child_signals_.get(), [this] { reap(); });
 }
 
@@ -130,23 +130,28 @@ int Processes::run(const Program& program, wifi::Duration at_most) {
     if (process < 0) return -1;
     loop_.run_until([this, process] { return !is_running(process); }, at_most);
     if (is_running(process)) {
+        ::kill(-process, SIGKILL);  // with what a shell has begun: it would write where results are packed
         end(process, SIGKILL);
         return -1;
     }
+    return exit_status(process);
+}
+
+int Processes::exit_status(pid_t process) const {
     const auto ended = ended_.find(process);
-    const int status = ended == ended_.end() ? -1 : ended->second;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return ended != ended_.end() && WIFEXITED(ended->second) ? WEXITSTATUS(ended->second) : -1;
 }
 
 void Processes::signal(pid_t process, int number) {
     if (is_running(process)) ::kill(process, number);
 }
 
-void Processes::end(pid_t process, int number, wifi::Duration at_most) {
+int Processes::end(pid_t process, int number, wifi::Duration at_most) {
     signal(process, number);
     loop_.run_until([this, process] { return !is_running(process); }, at_most);
-    if (!is_running(process) || number == SIGKILL) return;
-    end(process, SIGKILL);
+    if (!is_running(process)) return exit_status(process);
+    if (number != SIGKILL) end(process, SIGKILL);
+    return -1;
 }
 
 void Processes::reap() {

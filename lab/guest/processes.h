@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "lab/guest/descriptor.h"
 #include "lab/guest/loop.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::lab {
 
@@ -42,25 +42,26 @@ public:
     /// Its exit status; -1 where it had to be killed after `at_most`. Everything else goes on meanwhile.
     int run(const Program& program, wifi::Duration at_most = std::chrono::seconds{20});
     void signal(pid_t process, int number);
-    /// Waits until it is gone.
-    void end(pid_t process, int number, wifi::Duration at_most = std::chrono::seconds{3});
+    /// Waits until it is gone. Its exit status; -1 where it did not go by that signal, or went by any.
+    int end(pid_t process, int number, wifi::Duration at_most = std::chrono::seconds{3});
     bool is_running(pid_t process) const { return running_.contains(process); }
 
 private:
     struct Output {
-        Descriptor descriptor;
+        posix::Descriptor descriptor;
         std::FILE* log = nullptr;
         std::string source;
         std::string journal_prefix;  // " lab iwd[123]: "; empty: bytes are logged as they come
         std::string begun;           // a line without its end so far
     };
     void reap();
+    int exit_status(pid_t process) const;
     void read(pid_t process);
     void hear(Output& output, std::string_view text);
 
     Loop& loop_;
     OnLine on_line_;
-    Descriptor child_signals_;
+    posix::Descriptor child_signals_;
     std::map<pid_t, Output> outputs_;
     std::map<pid_t, bool> running_;
     std::map<pid_t, int> ended_;

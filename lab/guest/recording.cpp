@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lab/guest/recording.h"
 
+#include <fmt/format.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -22,15 +23,14 @@ constexpr auto longest_end = 60s;
 
 }  // namespace
 
-Recording::Recording(Loop& loop, Processes& processes, Journal& journal)
-    : loop_(loop), processes_(processes), journal_(journal) {}
+Recording::Recording(Loop& loop, Processes& processes) : loop_(loop), processes_(processes) {}
 
 Recording::~Recording() {
     if (notices_) loop_.forget(notices_.get());
 }
 
 wifi::Result<void> Recording::listen() {
-    notices_ = Descriptor{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+    notices_ = posix::Descriptor{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
     sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
     std::ranges::copy(notice_socket, address.sun_path);
     if (::bind(notices_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
@@ -61,10 +61,16 @@ wifi::Result<void> Recording::begin() {
 wifi::Result<void> Recording::end() {
     if (process_ < 0) return {};
     const bool was_there = processes_.is_running(process_);
-    processes_.end(process_, SIGTERM, longest_end);
+    const int status = processes_.end(process_, SIGTERM, longest_end);
     process_ = -1;
-    if (was_there) return {};
-    return std::unexpected(wifi::Error{.what = "wlanmedic record ended early: truth/recorder.log says why"});
+    if (!was_there)
+        return std::unexpected(wifi::Error{.what = "wlanmedic record ended early: truth/recorder.log says why"});
+    if (status == 0) return {};
+    return std::unexpected(
+        wifi::Error{.what = status < 0 ? "wlanmedic record did not end when it was asked to, and was killed"
+                                       : fmt::format("wlanmedic record closed its file with status {}: "
+                                                     "truth/recorder.log says why",
+                                                     status)});
 }
 
 }  // namespace wlanmedic::lab

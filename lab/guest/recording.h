@@ -4,24 +4,23 @@
 
 #include <string>
 
-#include "lab/guest/descriptor.h"
-#include "lab/guest/journal.h"
 #include "lab/guest/loop.h"
 #include "lab/guest/processes.h"
+#include "posix/descriptor.h"
 #include "wifi/error.h"
 
 namespace wlanmedic::lab {
 
 class Recording {
 public:
-    Recording(Loop& loop, Processes& processes, Journal& journal);
+    Recording(Loop& loop, Processes& processes);
     ~Recording();
     Recording(const Recording&) = delete;
     Recording& operator=(const Recording&) = delete;
 
     /// Writes /out/run.pcapng. Error: it did not say (by $NOTIFY_SOCKET, sd_notify(3)) that it records.
     wifi::Result<void> begin();
-    /// Lets it close its file. Error: it had ended before.
+    /// Lets it close its file. Errors: it had ended before, had to be killed, or ended with another status than 0.
     wifi::Result<void> end();
 
 private:
@@ -29,8 +28,7 @@ private:
 
     Loop& loop_;
     Processes& processes_;
-    Journal& journal_;
-    Descriptor notices_;
+    posix::Descriptor notices_;
     bool ready_ = false;
     pid_t process_ = -1;
 };

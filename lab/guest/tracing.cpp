@@ -77,7 +77,7 @@ DriverWatch::DriverWatch(Loop& loop, OnCall on_call) : loop_(loop), on_call_(std
     enable(own, "mac80211/drv_remove_interface");
     enable(own, "mac80211/api_restart_hw");
     enable(own, "mac80211/drv_sta_state");
-    pipe_ = Descriptor{::open((own + "/trace_pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    pipe_ = posix::Descriptor{::open((own + "/trace_pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
     if (pipe_) loop_.watch(pipe_.get(), [this] { read(); });
 }
 

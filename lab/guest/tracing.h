@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "lab/guest/descriptor.h"
 #include "lab/guest/loop.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::lab {
 
@@ -35,7 +35,7 @@ private:
 
     Loop& loop_;
     OnCall on_call_;
-    Descriptor pipe_;
+    posix::Descriptor pipe_;
     std::string begun_;
 };
 

@@ -50,7 +50,7 @@ std::uint64_t bytes_sent() {
 }
 
 [[noreturn]] void take_everything() {
-    const Descriptor listening{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    const posix::Descriptor listening{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     const int yes = 1;
     ::setsockopt(listening.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     sockaddr_in here{};
@@ -61,7 +61,7 @@ std::uint64_t bytes_sent() {
         ::_exit(1);
     std::vector<std::uint8_t> bytes(chunk);
     for (;;) {
-        const Descriptor stream{::accept(listening.get(), nullptr, nullptr)};
+        const posix::Descriptor stream{::accept(listening.get(), nullptr, nullptr)};
         while (::read(stream.get(), bytes.data(), bytes.size()) > 0) {
         }
     }
@@ -71,7 +71,7 @@ std::uint64_t bytes_sent() {
 [[noreturn]] void send_for_ever(std::uint64_t bytes_per_second) {
     const std::vector<std::uint8_t> bytes(chunk);
     for (;; ::sleep(1)) {
-        const Descriptor stream{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+        const posix::Descriptor stream{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
         const timeval patience{.tv_sec = 10, .tv_usec = 0};
         ::setsockopt(stream.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
         const sockaddr_in there = gateway(sink_port);
@@ -106,7 +106,7 @@ wifi::Result<void> TrafficSource::start(const Traffic& traffic, const std::vecto
     }
     if (const auto same = timers_.find(traffic.interval); same != timers_.end()) loop_.cancel(same->second);
     if (!pings_) {
-        pings_ = Descriptor{::socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_ICMP)};
+        pings_ = posix::Descriptor{::socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_ICMP)};
         if (!pings_)
             return std::unexpected(wifi::Error{.what = fmt::format("cannot ping: {}", std::strerror(errno))});
         loop_.watch(pings_.get(), [this] { hear_answers(); });
@@ -154,7 +154,7 @@ void TrafficSource::stop() {
     end_streams();
     if (!pings_) return;
     loop_.forget(pings_.get());
-    pings_ = Descriptor{};
+    pings_ = posix::Descriptor{};
     journal_.note(fmt::format("probes of the gateway: {} sent, {} answered", sent_, answered_));
 }
 

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "lab/guest/descriptor.h"
 #include "lab/guest/journal.h"
 #include "lab/guest/loop.h"
 #include "lab/guest/processes.h"
 #include "lab/scenario/scenario.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::lab {
 
@@ -35,7 +35,7 @@ private:
     Loop& loop_;
     Processes& processes_;
     Journal& journal_;
-    Descriptor pings_;
+    posix::Descriptor pings_;
     std::map<wifi::Duration, Loop::Timer> timers_;  // of each interval the next ping
     std::vector<pid_t> streams_;
     std::uint64_t bytes_before_ = 0;  // what the interface had sent when the stream began

@@ -8,6 +8,7 @@
 #include "lab/host/command.h"
 #include "lab/host/fault_source.h"
 #include "lab/host/stamp.h"
+#include "lab/host/stripped.h"
 
 namespace wlanmedic::lab {
 namespace {
@@ -48,16 +49,6 @@ wifi::Result<void> make_build_folder(const fs::path& root, const std::string& re
 }
 
 }  // namespace
-
-wifi::Result<std::string> stripped(const std::string& module, const fs::path& scratch) {
-    if (auto done = write_file(scratch, module); !done) return std::unexpected(done.error());
-    if (auto done = run({.words = {"strip", "--strip-debug", scratch.string()}, .directory = {}}); !done)
-        return std::unexpected(done.error());
-    auto bytes = read_file(scratch);
-    std::error_code failed;
-    fs::remove(scratch, failed);
-    return bytes;
-}
 
 wifi::Result<void> build_fault_module(const fs::path& root, const std::string& release, const fs::path& into) {
     const fs::path build = into / "build";

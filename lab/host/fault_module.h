@@ -15,7 +15,4 @@ namespace wlanmedic::lab {
 wifi::Result<void> build_fault_module(const std::filesystem::path& root, const std::string& release,
                                       const std::filesystem::path& into);
 
-/// The module without symbols for debuggers, as `strip` leaves it; `scratch` is a file that it may write.
-wifi::Result<std::string> stripped(const std::string& module, const std::filesystem::path& scratch);
-
 }  // namespace wlanmedic::lab

@@ -12,6 +12,7 @@
 
 #include "lab/host/elf.h"
 #include "lab/host/stamp.h"
+#include "lab/host/stripped.h"
 
 namespace wlanmedic::lab {
 namespace {
@@ -123,6 +124,21 @@ wifi::Result<std::vector<std::string>> Modules::load_order(const std::vector<std
     for (const std::string& name : names)
         if (auto visited = visit(name, {}, state); !visited) return std::unexpected(visited.error());
     return state.order;
+}
+
+wifi::Result<std::string> add_modules(FileTree& tree, const Modules& modules,
+                                      const std::vector<std::string>& names,
+                                      const std::filesystem::path& scratch) {
+    std::string order;
+    for (const std::string& name : names) {
+        const auto module = modules.read(name);
+        if (!module) return std::unexpected(module.error());
+        auto small = stripped(*module, scratch);
+        if (!small) return std::unexpected(small.error());
+        tree.add_file(fmt::format("lab/modules/{}.ko", name), *std::move(small));
+        order += name + ".ko\n";
+    }
+    return order;
 }
 
 }  // namespace wlanmedic::lab

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "lab/host/cpio.h"
 #include "wifi/error.h"
 
 namespace wlanmedic::lab {
@@ -36,5 +37,10 @@ private:
     std::map<std::string, std::filesystem::path> files_;  // by name with _ for -
     std::set<std::string> built_in_;
 };
+
+/// Puts them into lab/modules/ of the guest, stripped; `scratch` is a file that may be written. What the order
+/// file of the layer says of them: "NAME.ko", a line each.
+wifi::Result<std::string> add_modules(FileTree& tree, const Modules& modules,
+                                      const std::vector<std::string>& names, const std::filesystem::path& scratch);
 
 }  // namespace wlanmedic::lab

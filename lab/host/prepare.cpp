@@ -45,8 +45,10 @@ public:
                                 .kernel = kernel_,
                                 .initramfs = initramfs_,
                                 .with_manager = cache_ / "with-manager.cpio",
+                                .with_tools = tools_layer(),
                                 .recorder = recorder_};
         if (auto done = write_prepared(cache_, prepared); !done) return std::unexpected(done.error());
+        if (!changed_) options_.say("all is there already");
         return prepared;
     }
 
@@ -174,10 +176,17 @@ private:
         if (!extra) return std::unexpected(extra.error());
         const auto order = modules->load_order(base_modules());
         if (!order) return std::unexpected(order.error());
-        const auto more = manager_order(*modules, *order);
+        const auto more = beyond(*modules, *order);
         if (!more) return std::unexpected(more.error());
-        if (auto done = add_modules(*tree, *modules, *order, "order", "wlanmedic_fault"); !done) return done;
-        if (auto done = add_modules(*extra, *modules, *more, "order.manager", ""); !done) return done;
+        const auto base_order = add_modules(*tree, *modules, *order, cache_ / "module.half");
+        if (!base_order) return std::unexpected(base_order.error());
+        const auto manager_order = add_modules(*extra, *modules, *more, cache_ / "module.half");
+        if (!manager_order) return std::unexpected(manager_order.error());
+        auto fault = read_file(cache_ / "fault/wlanmedic_fault.ko");
+        if (!fault) return std::unexpected(fault.error());
+        tree->add_file("lab/modules/wlanmedic_fault.ko", *std::move(fault));
+        tree->add_file("lab/modules/order", *base_order + "wlanmedic_fault.ko\n");
+        extra->add_file("lab/modules/order.manager", *manager_order);
         if (auto done = make_anew(base, fault_,
                                   [&](const fs::path& half) { return write_cpio(*tree, half, Packing::none); });
             !done)
@@ -187,8 +196,8 @@ private:
     }
 
     // What the second layer needs beyond the first. Kernels differ in which of these they have at all.
-    static wifi::Result<std::vector<std::string>> manager_order(const Modules& modules,
-                                                                const std::vector<std::string>& base) {
+    static wifi::Result<std::vector<std::string>> beyond(const Modules& modules,
+                                                         const std::vector<std::string>& base) {
         std::vector<std::string> names = base;
         for (const std::string& name : manager_modules())
             if (modules.has(name)) names.push_back(name);
@@ -197,27 +206,6 @@ private:
             std::erase_if(*order,
                           [&](const std::string& name) { return std::ranges::find(base, name) != base.end(); });
         return order;
-    }
-
-    wifi::Result<void> add_modules(FileTree& tree, const Modules& modules, const std::vector<std::string>& names,
-                                   const std::string& order, const std::string& last) const {
-        std::string list;
-        for (const std::string& name : names) {
-            const auto module = modules.read(name);
-            if (!module) return std::unexpected(module.error());
-            auto small = stripped(*module, cache_ / "module.half");
-            if (!small) return std::unexpected(small.error());
-            tree.add_file(fmt::format("lab/modules/{}.ko", name), *std::move(small));
-            list += name + ".ko\n";
-        }
-        if (!last.empty()) {
-            auto module = read_file(cache_ / "fault" / (last + ".ko"));
-            if (!module) return std::unexpected(module.error());
-            tree.add_file(fmt::format("lab/modules/{}.ko", last), *std::move(module));
-            list += last + ".ko\n";
-        }
-        tree.add_file("lab/modules/" + order, std::move(list));
-        return {};
     }
 
     // A guest program gets an archive of its own behind the first, so that a new one is quickly put in.
@@ -250,10 +238,8 @@ private:
         Digest digest;
         for (const auto& [name, entry] : tree->entries()) digest.add(name).add(entry.content);
         recorder_ = recorder_archive(cache_, *program);
-        if (is_made(recorder_, digest.text())) {
-            if (!changed_) options_.say("all is there already");
-            return {};
-        }
+        if (is_made(recorder_, digest.text())) return {};
+        changed_ = true;
         options_.say(fmt::format("putting in the recorder {}", options_.recorder.string()));
         auto done = make_anew(recorder_, digest.text(),
                               [&](const fs::path& half) { return write_cpio(*tree, half, Packing::none); });
@@ -263,12 +249,21 @@ private:
 
     wifi::Result<void> tools() {
         if (!options_.tools) return {};
-        return prepare_tools({.cache = cache_,
-                              .kernel_release = selection_.kernel_release,
-                              .base = fault_,
-                              .refresh = options_.refresh,
-                              .say = options_.say});
+        auto done = prepare_tools({.cache = cache_,
+                                   .layer = tools_layer(),
+                                   .kernel_release = selection_.kernel_release,
+                                   .base = fault_,
+                                   .refresh = options_.refresh,
+                                   .say = [this](std::string_view what) {
+                                       changed_ = true;
+                                       options_.say(what);
+                                   }});
+        if (done) forget_old(cache_, "with-tools-");
+        return done;
     }
+
+    // Its modules are of one kernel: a layer made for another is none of this preparation.
+    fs::path tools_layer() const { return cache_ / fmt::format("with-tools-{}.cpio", fault_); }
 
     static void forget_old(const fs::path& cache, std::string_view prefix) {
         constexpr std::size_t kept = 4;

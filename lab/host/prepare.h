@@ -11,7 +11,7 @@
 //   CACHE/base.cpio     the programs and modules of every guest, without /init
 //   CACHE/with-manager.cpio
 //   CACHE/guest-*.cpio  base.cpio and behind it one guest program as /init; the newest few are kept
-//   CACHE/tools, tools.json, with-tools.cpio  packages of tools, which ones, and what the guest has of them
+//   CACHE/tools, tools.json, with-tools-….cpio  packages of tools, which ones, and what the guest has of them
 //   CACHE/recorder-*.cpio  wlanmedic itself with its libraries; the newest few are kept
 //   CACHE/prepared.json    what find_prepared reads; written last
 #pragma once

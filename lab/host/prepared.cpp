@@ -59,6 +59,7 @@ wifi::Result<void> write_prepared(const fs::path& cache, const Prepared& prepare
                                       {"kernel", prepared.kernel.lexically_relative(cache).string()},
                                       {"initramfs", prepared.initramfs.lexically_relative(cache).string()},
                                       {"with_manager", prepared.with_manager.lexically_relative(cache).string()},
+                                      {"with_tools", prepared.with_tools.lexically_relative(cache).string()},
                                       {"recorder", prepared.recorder.lexically_relative(cache).string()}};
     const std::string text = json.dump(2) + "\n";
     if (read_file(cache / "prepared.json").value_or("") == text) return {};
@@ -76,6 +77,7 @@ wifi::Result<Prepared> find_prepared(const fs::path& cache, const fs::path& prog
                     .kernel = cache / json.at("kernel").get<std::string>(),
                     .initramfs = cache / json.at("initramfs").get<std::string>(),
                     .with_manager = cache / json.at("with_manager").get<std::string>(),
+                    .with_tools = cache / json.at("with_tools").get<std::string>(),
                     .recorder = cache / json.at("recorder").get<std::string>()};
     } catch (const nlohmann::json::exception&) {
         return std::unexpected(not_prepared("this is not what `lab prepare` writes", note, cache));
@@ -95,10 +97,23 @@ wifi::Result<Prepared> find_prepared(const fs::path& cache, const fs::path& prog
         if (!fs::exists(prepared.recorder, failed))
             return std::unexpected(not_prepared("this wlanmedic is not in the cache yet", program, cache));
     }
-    prepared.with_tools = cache / "with-tools.cpio";
     for (const fs::path& file : {prepared.kernel, prepared.initramfs, prepared.with_manager, prepared.recorder})
         if (!fs::exists(file, failed)) return std::unexpected(not_prepared("is missing", file, cache));
     return prepared;
+}
+
+wifi::Result<std::vector<fs::path>> archives_for(const Scenario& scenario, const Prepared& prepared) {
+    std::vector<fs::path> archives = {prepared.initramfs, prepared.recorder};
+    if (scenario.station.manager != Manager::wpa_supplicant) archives.push_back(prepared.with_manager);
+    if (!scenario.tools) return archives;
+    std::error_code failed;
+    if (!fs::exists(prepared.with_tools, failed))
+        return std::unexpected(
+            wifi::Error{.what = "this scenario wants tools in the guest, and they are not prepared",
+                        .file = scenario.name,
+                        .hint = "wlanmedic lab prepare --tools"});
+    archives.push_back(prepared.with_tools);
+    return archives;
 }
 
 }  // namespace wlanmedic::lab

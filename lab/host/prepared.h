@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lab/scenario/scenario.h"
 #include "wifi/error.h"
 
 namespace wlanmedic::lab {
@@ -16,8 +17,9 @@ struct Prepared {
     std::filesystem::path kernel;        ///< vmlinux, or vmlinuz where it cannot be unpacked
     std::filesystem::path initramfs;     ///< cpio: the programs and modules of every scenario
     std::filesystem::path with_manager;  ///< cpio, put behind the first: D-Bus, NetworkManager, iwd
-    std::filesystem::path with_tools;    ///< cpio, only after `prepare --tools`: what scenarios with tools have
-    std::filesystem::path recorder;      ///< cpio, put behind it: wlanmedic itself, with its libraries
+    std::filesystem::path
+        with_tools;                  ///< cpio, there only after `prepare --tools`: what scenarios with tools have
+    std::filesystem::path recorder;  ///< cpio, put behind it: wlanmedic itself, with its libraries
 };
 
 /// --cache, else $XDG_CACHE_HOME/wlanmedic/lab, else ~/.cache/wlanmedic/lab.
@@ -32,6 +34,9 @@ std::filesystem::path guest_program();
 /// Errors: what is missing, with "wlanmedic lab prepare" as what to do.
 wifi::Result<Prepared> find_prepared(const std::filesystem::path& cache,
                                      const std::filesystem::path& program = {});
+
+/// What the guest boots from, in this order. Errors: the scenario wants tools, and they are not prepared.
+wifi::Result<std::vector<std::filesystem::path>> archives_for(const Scenario& scenario, const Prepared& prepared);
 
 /// For prepare(): the places of the archives with these programs, and the note that find_prepared reads.
 std::filesystem::path guest_initramfs(const std::filesystem::path& cache, std::string_view program);

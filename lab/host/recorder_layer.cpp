@@ -7,8 +7,8 @@
 
 #include "lab/host/command.h"
 #include "lab/host/elf.h"
-#include "lab/host/fault_module.h"
 #include "lab/host/stamp.h"
+#include "lab/host/stripped.h"
 
 namespace wlanmedic::lab {
 namespace {

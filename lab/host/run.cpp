@@ -16,6 +16,7 @@
 #include "lab/host/overlay.h"
 #include "lab/host/part_folder.h"
 #include "lab/host/prepared.h"
+#include "lab/host/stamp.h"
 #include "lab/host/unpack.h"
 #include "lab/scenario/embedded.h"
 #include "lab/truth/truth.h"
@@ -58,7 +59,8 @@ Json ingredients(const RunOptions& options, const Scenario& scenario, const Scen
             {"wlanmedic", options.version},
             {"kernel", prepared.kernel_release},
             {"initramfs", prepared.initramfs.filename().string()},
-            {"recorder", prepared.recorder.filename().string()}};
+            // The name tells the program, the stamp its libraries, too.
+            {"recorder", digest_of(prepared.recorder)}};
 }
 
 std::string result_json(Json result, double guest_s, const std::vector<std::string>& unmet) {
@@ -116,22 +118,12 @@ public:
 
 private:
     wifi::Result<void> record(const Watch& watch) {
-        std::vector<fs::path> parts = {plan_.prepared.initramfs, plan_.prepared.recorder};
-        if (plan_.scenario.station.manager != Manager::wpa_supplicant)
-            parts.push_back(plan_.prepared.with_manager);
-        if (plan_.scenario.tools) {
-            std::error_code failed;
-            if (!fs::exists(plan_.prepared.with_tools, failed))
-                return std::unexpected(
-                    wifi::Error{.what = "this scenario wants tools in the guest, and they are not prepared",
-                                .file = plan_.scenario.name,
-                                .hint = "wlanmedic lab prepare --tools"});
-            parts.push_back(plan_.prepared.with_tools);
-        }
-        const auto initrd = join_initrd(parts, overlay_archive({.scenario = plan_.text.text,
-                                                                .file = plan_.text.file,
-                                                                .settings = options_.settings,
-                                                                .seed = options_.seed}));
+        const auto archives = archives_for(plan_.scenario, plan_.prepared);
+        if (!archives) return std::unexpected(archives.error());
+        const auto initrd = join_initrd(*archives, overlay_archive({.scenario = plan_.text.text,
+                                                                    .file = plan_.text.file,
+                                                                    .settings = options_.settings,
+                                                                    .seed = options_.seed}));
         if (!initrd) return std::unexpected(initrd.error());
         const Machine machine{.emulator = options_.emulator,
                               .kernel = fs::absolute(plan_.prepared.kernel),

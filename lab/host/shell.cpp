@@ -16,16 +16,16 @@ wifi::Result<int> play_shell(const RunOptions& options) {
     if (!scenario) return std::unexpected(scenario.error());
     const auto prepared = find_prepared(options.cache, options.program);
     if (!prepared) return std::unexpected(prepared.error());
-    std::vector<std::filesystem::path> parts = {prepared->initramfs, prepared->recorder};
-    if (scenario->station.manager != Manager::wpa_supplicant) parts.push_back(prepared->with_manager);
+    auto archives = archives_for(*scenario, *prepared);
+    if (!archives) return std::unexpected(archives.error());
     std::error_code failed;
-    if (scenario->tools || std::filesystem::exists(prepared->with_tools, failed))
-        parts.push_back(prepared->with_tools);
-    const auto initrd = join_initrd(parts, overlay_archive({.scenario = text->text,
-                                                            .file = text->file,
-                                                            .settings = options.settings,
-                                                            .seed = options.seed,
-                                                            .shell = true}));
+    if (!scenario->tools && std::filesystem::exists(prepared->with_tools, failed))
+        archives->push_back(prepared->with_tools);
+    const auto initrd = join_initrd(*archives, overlay_archive({.scenario = text->text,
+                                                                .file = text->file,
+                                                                .settings = options.settings,
+                                                                .seed = options.seed,
+                                                                .shell = true}));
     if (!initrd) return std::unexpected(initrd.error());
     ChildCall call{.command = emulator_command({.emulator = options.emulator,
                                                 .kernel = prepared->kernel,

@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 namespace wlanmedic::lab {
 namespace {
@@ -39,8 +39,11 @@ std::string Digest::text() const {
 
 wifi::Result<std::string> read_file(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    if (!in.is_open() || in.bad())
+    std::ostringstream out;
+    // A stream that copies nothing at all (an empty file) counts that as a failure.
+    if (in.is_open() && in.peek() != std::ifstream::traits_type::eof()) out << in.rdbuf();
+    std::string bytes = std::move(out).str();
+    if (!in.is_open() || in.bad() || out.bad())
         return std::unexpected(wifi::Error{.what = "cannot be read", .file = file.string(), .hint = {}});
     return bytes;
 }
@@ -60,10 +63,14 @@ wifi::Result<void> write_file(const fs::path& file, std::string_view bytes) {
 }
 
 bool is_made(const fs::path& made, const std::string& digest) {
+    return !digest.empty() && digest_of(made) == digest;
+}
+
+std::string digest_of(const fs::path& made) {
     std::error_code failed;
-    if (!fs::exists(made, failed)) return false;
     const auto stamp = read_file(beside(made, ".stamp"));
-    return stamp && *stamp == digest + "\n";
+    if (!stamp || !stamp->ends_with('\n') || !fs::exists(made, failed)) return "";
+    return stamp->substr(0, stamp->size() - 1);
 }
 
 wifi::Result<void> make_anew(const fs::path& made, const std::string& digest,

@@ -31,6 +31,9 @@ wifi::Result<void> write_file(const std::filesystem::path& file, std::string_vie
 /// Whether `made` is there and was made of what `digest` stands for.
 bool is_made(const std::filesystem::path& made, const std::string& digest);
 
+/// The digest of what it was made of; empty where it was not made, or not to its end.
+std::string digest_of(const std::filesystem::path& made);
+
 /// Takes the old away, lets `make` make the thing under a temporary name beside its own, renames it, stamps it.
 /// The thing is a file or a folder. What an earlier, killed attempt left is taken away first.
 wifi::Result<void> make_anew(const std::filesystem::path& made, const std::string& digest,

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "lab/host/systemd_image.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cerrno>
 #include <cstdlib>
 #include <system_error>
 #include <vector>

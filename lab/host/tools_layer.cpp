@@ -8,7 +8,6 @@
 #include "lab/host/apt.h"
 #include "lab/host/command.h"
 #include "lab/host/cpio.h"
-#include "lab/host/fault_module.h"
 #include "lab/host/guest_files.h"
 #include "lab/host/modules.h"
 #include "lab/host/selection.h"
@@ -18,6 +17,9 @@ namespace wlanmedic::lab {
 namespace {
 
 namespace fs = std::filesystem;
+
+// To be raised when the same packages give another layer.
+constexpr std::string_view layout = "2";
 
 // The packages unpacked, one over the other; they are not kept packed.
 wifi::Result<void> unpack(const Apt& apt, const std::vector<Package>& packages, const fs::path& into) {
@@ -42,16 +44,9 @@ wifi::Result<void> write_layer(const ToolsOptions& options, const fs::path& half
     if (!modules) return std::unexpected(modules.error());
     const auto order = modules->load_order(tool_modules());
     if (!order) return std::unexpected(order.error());
-    std::string list;
-    for (const std::string& name : *order) {
-        const auto module = modules->read(name);
-        if (!module) return std::unexpected(module.error());
-        auto small = stripped(*module, options.cache / "module.half");
-        if (!small) return std::unexpected(small.error());
-        tree->add_file(fmt::format("lab/modules/{}.ko", name), *std::move(small));
-        list += name + ".ko\n";
-    }
-    tree->add_file("lab/modules/order.tools", std::move(list));
+    auto list = add_modules(*tree, *modules, *order, options.cache / "module.half");
+    if (!list) return std::unexpected(list.error());
+    tree->add_file("lab/modules/order.tools", *std::move(list));
     return write_cpio(*tree, half, Packing::none);
 }
 
@@ -92,11 +87,13 @@ wifi::Result<void> prepare_tools(const ToolsOptions& options) {
             !done)
             return done;
     }
-    const std::string digest = Digest().add("1").add(packages).add(options.base).text();
-    const fs::path layer = options.cache / "with-tools.cpio";
-    if (is_made(layer, digest)) return {};
+    Digest digest;
+    digest.add(layout).add(packages).add(options.base);
+    for (const std::string& module : tool_modules()) digest.add(module);
+    if (is_made(options.layer, digest.text())) return {};
     options.say("writing the layer of tools");
-    return make_anew(layer, digest, [&](const fs::path& half) { return write_layer(options, half); });
+    return make_anew(options.layer, digest.text(),
+                     [&](const fs::path& half) { return write_layer(options, half); });
 }
 
 }  // namespace wlanmedic::lab

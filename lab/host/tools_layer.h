@@ -14,13 +14,14 @@ namespace wlanmedic::lab {
 
 struct ToolsOptions {
     std::filesystem::path cache;
+    std::filesystem::path layer;  ///< the archive to be made
     std::string kernel_release;
     std::string base;  ///< digest of what the layer lies on
     bool refresh = false;
     std::function<void(std::string_view)> say;
 };
 
-/// Makes CACHE/with-tools.cpio, where it is not there already.
+/// Makes the layer, where it is not there already.
 wifi::Result<void> prepare_tools(const ToolsOptions& options);
 
 }  // namespace wlanmedic::lab

@@ -78,7 +78,8 @@ void read_one(const toml::table& table, config::FirstError& first, AccessPoint& 
     }
 }
 
-// One that none of ours is on, of those that do not overlap.
+// One that none of ours is on: of those that do not overlap where one of them is free. None above 11: what is told
+// there would be told of another country.
 unsigned other_channel(const std::vector<AccessPoint>& ours) {
     for (const unsigned channel : {11U, 6U, 1U})
         if (std::ranges::find(ours, channel, &AccessPoint::channel) == ours.end()) return channel;

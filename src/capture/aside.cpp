@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "machine/probe.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 
@@ -26,13 +27,9 @@ struct Aside::Shared {
     std::condition_variable wake;
     std::function<void()> work;
     bool end = false;
-    int done = -1;  // eventfd
+    posix::Descriptor done;  // eventfd
     std::atomic<pid_t> thread = 0;
     std::thread runs;
-
-    ~Shared() {
-        if (done >= 0) ::close(done);
-    }
 };
 
 namespace {
@@ -54,7 +51,7 @@ Aside::~Aside() {
     }
     shared_->wake.notify_one();
     if (!shared_->runs.joinable()) return;
-    pollfd done{.fd = shared_->done, .events = POLLIN, .revents = 0};
+    pollfd done{.fd = shared_->done.get(), .events = POLLIN, .revents = 0};
     if (busy_ && (hung_ || ::poll(&done, 1, last_wait) <= 0))
         shared_->runs.detach();
     else
@@ -73,8 +70,8 @@ bool Aside::start(std::function<void()> work, std::function<void()> then, wifi::
         shared_->work = std::move(work);
     }
     shared_->wake.notify_one();
-    // Nobody waits for the last second of it.
-    deadline_ = loop_->after(deadline, deadline / 10, [this, hung = std::move(hung)] {
+    // Nobody waits for the last second of it. Who was asleep with the machine has not hung.
+    deadline_ = loop_->after_awake(deadline, deadline / 10, [this, hung = std::move(hung)] {
         hung_ = true;
         if (hung) hung();
     });
@@ -82,9 +79,9 @@ bool Aside::start(std::function<void()> work, std::function<void()> then, wifi::
 }
 
 void Aside::begin_thread() {
-    shared_->done = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    if (shared_->done < 0) throw std::runtime_error("the kernel gives no eventfd");
-    done_ = loop_->on_descriptor(shared_->done, EPOLLIN, [this](std::uint32_t) { on_done(); });
+    shared_->done = posix::Descriptor(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
+    if (!shared_->done) throw std::runtime_error("the kernel gives no eventfd");
+    done_ = loop_->on_descriptor(shared_->done.get(), EPOLLIN, [this](std::uint32_t) { on_done(); });
     // Signals are for the loop: a thread that took one would end the program.
     sigset_t all{};
     sigset_t before{};
@@ -104,7 +101,7 @@ void Aside::begin_thread() {
             work();
             work = nullptr;
             const std::uint64_t one = 1;
-            (void)!::write(shared->done, &one, sizeof one);
+            (void)!::write(shared->done.get(), &one, sizeof one);
         }
     });
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
@@ -112,7 +109,7 @@ void Aside::begin_thread() {
 
 void Aside::on_done() {
     std::uint64_t count = 0;
-    if (::read(shared_->done, &count, sizeof count) != sizeof count) return;
+    if (::read(shared_->done.get(), &count, sizeof count) != sizeof count) return;
     deadline_ = {};
     busy_ = false;
     hung_ = false;

@@ -21,8 +21,9 @@ public:
     ~Aside();
 
     /// Does `work` in the thread, then calls `then` in the loop. `hung` is called in the loop once, where the work
-    /// has not come back after `deadline`; it still may. False: the work before is not done, nothing happens. What
-    /// `work` holds must live as long as it runs: it is destroyed in the thread.
+    /// has not come back after `deadline` (in which the machine was awake); it still may. False: the work before
+    /// is not done, nothing happens. What `work` holds must live as long as it runs: it is destroyed in the
+    /// thread.
     bool start(std::function<void()> work, std::function<void()> then, wifi::Duration deadline,
                std::function<void()> hung);
 

@@ -23,7 +23,7 @@ CalmWait::CalmWait(Loop& loop, int descriptor, wifi::Duration calm, std::functio
       news_(loop.on_descriptor(descriptor, EPOLLIN, [this](std::uint32_t) { on_news(); })) {}
 
 void CalmWait::on_news() {
-    const wifi::Duration now = ClockReading::now().boottime;
+    const wifi::Duration now = boottime_now();
     const bool burst = now - last_news_ < calm_;
     last_news_ = now;
     futile_ = read_() ? 0 : std::min(futile_ + 1, most_futile);
@@ -33,7 +33,7 @@ void CalmWait::on_news() {
 }
 
 void CalmWait::go_on_calmly() {
-    const wifi::Duration pause = calm_ * (1 << futile_);
+    const wifi::Duration pause = std::min(calm_ * (1 << futile_), longest_pause);
     timer_ = loop_->after(pause, pause / 2, [this] {
         if (read_()) {
             futile_ = 0;

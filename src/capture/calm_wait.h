@@ -12,11 +12,15 @@ namespace wlanmedic::capture {
 class CalmWait {
 public:
     /// `read`: reads what is there; whether anything was. Lone news cost one wake-up. News within `calm` of the
-    /// wake-up before begin a burst: the descriptor is not waited for, but read every `calm`, until nothing was
-    /// there.
+    /// wake-up before begin a burst: the descriptor is not waited for, but read every `calm`, and as much as half
+    /// of it later, until nothing was there. A descriptor that wakes again and again with nothing to read is
+    /// looked at more and more seldom, down to every `longest_pause`, until something is there once more.
     CalmWait(Loop& loop, int descriptor, wifi::Duration calm, std::function<bool()> read);
     CalmWait(const CalmWait&) = delete;
     CalmWait& operator=(const CalmWait&) = delete;
+
+    /// With the half that comes to it, news are read before evidence::RunDecoder takes them for late (2.5 s).
+    static constexpr wifi::Duration longest_pause = std::chrono::milliseconds{1600};
 
 private:
     void on_news();

@@ -14,6 +14,7 @@
 #include "capture/device_names.h"
 #include "capture/ethtool.h"
 #include "capture/station_socket.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 namespace {
@@ -23,17 +24,15 @@ constexpr std::size_t most_interfaces = 64;
 constexpr std::size_t most_files = 16;  // that one pattern names
 
 wifi::Result<std::string> read_text(const std::string& path) {
-    const int file = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    const posix::Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     std::string text(most_text, '\0');
     std::size_t size = 0;
-    ssize_t got = file < 0 ? -1 : 1;
+    ssize_t got = file ? 1 : -1;
     while (got > 0 && size < text.size()) {
-        got = ::read(file, text.data() + size, text.size() - size);
+        got = ::read(file.get(), text.data() + size, text.size() - size);
         if (got > 0) size += static_cast<std::size_t>(got);
     }
-    const int error = errno;
-    if (file >= 0) ::close(file);
-    if (got < 0) return std::unexpected(wifi::Error{.what = std::strerror(error), .file = path});
+    if (got < 0) return std::unexpected(wifi::Error{.what = std::strerror(errno), .file = path});
     text.resize(size);
     return text;
 }

@@ -59,7 +59,7 @@ std::vector<Device> CounterSource::stations() const {
 
 bool CounterSource::see() {
     const auto stations = this->stations();
-    const wifi::Duration now = ClockReading::now().boottime;
+    const wifi::Duration now = boottime_now();
     bool changed = false;
     for (const Device& device : stations) changed = pace_.see(device.index, device.carrier, now) || changed;
     std::erase_if(known_, [&](const auto& entry) {
@@ -85,7 +85,7 @@ void CounterSource::drain() {
 
 // Early as well as late, to go with whoever else wakes then.
 void CounterSource::wait() {
-    const wifi::Duration interval = pace_.interval(ClockReading::now().boottime);
+    const wifi::Duration interval = pace_.interval(boottime_now());
     tick_ = to_.loop->after(interval - interval / 10, interval / 10, [this] {
         see();
         tick();
@@ -132,7 +132,7 @@ void CounterSource::on_hung() {
 // (Documentation/networking/netdevices.rst, ndo_get_stats).
 void CounterSource::put(const Readings* readings) {
     const auto text = machine::ThisMachine().read("/proc/net/dev");
-    const wifi::Duration now = ClockReading::now().boottime;
+    const wifi::Duration now = boottime_now();
     for (const Device& device : stations()) {
         CounterValues values;
         if (text)

@@ -5,12 +5,9 @@
 
 #include <filesystem>
 
+#include "capture/last_part.h"
+
 namespace wlanmedic::capture {
-namespace {
-
-std::string last_part(const std::string& path) { return path.substr(path.rfind('/') + 1); }
-
-}  // namespace
 
 driver::DeviceNames device_names(const machine::Probe& machine, const std::string& interface) {
     driver::DeviceNames names{.interface = interface, .phy = {}, .device = {}, .parent = {}, .bus = {}};

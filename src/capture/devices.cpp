@@ -10,26 +10,19 @@ namespace wlanmedic::capture {
 void Devices::set(Device device) {
     const std::uint32_t index = device.index;
     devices_.insert_or_assign(index, std::move(device));
-    if (on_change_) on_change_();
 }
 
 void Devices::rename(std::uint32_t index, std::string name) {
     const auto device = devices_.find(index);
-    if (device == devices_.end() || device->second.interface == name) return;
-    device->second.interface = std::move(name);
-    if (on_change_) on_change_();
+    if (device != devices_.end()) device->second.interface = std::move(name);
 }
 
 void Devices::carrier(std::uint32_t index, bool up) {
     const auto device = devices_.find(index);
-    if (device == devices_.end() || device->second.carrier == up) return;
-    device->second.carrier = up;
-    if (on_change_) on_change_();
+    if (device != devices_.end()) device->second.carrier = up;
 }
 
-void Devices::remove(std::uint32_t index) {
-    if (devices_.erase(index) > 0 && on_change_) on_change_();
-}
+void Devices::remove(std::uint32_t index) { devices_.erase(index); }
 
 const Device* Devices::find(std::uint32_t index) const {
     const auto device = devices_.find(index);

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -36,12 +35,9 @@ public:
     /// Stations (and P2P clients), by index.
     std::vector<Device> stations() const;
     const std::map<std::uint32_t, Device>& all() const { return devices_; }
-    /// Called after each change.
-    void on_change(std::function<void()> then) { on_change_ = std::move(then); }
 
 private:
     std::map<std::uint32_t, Device> devices_;
-    std::function<void()> on_change_;
 };
 
 }  // namespace wlanmedic::capture

@@ -6,7 +6,6 @@
 #include <net/if.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
 #include <cstring>
@@ -64,25 +63,22 @@ std::vector<std::string> names_of(int socket, const std::string& interface, std:
 
 }  // namespace
 
-EthtoolStatistics::~EthtoolStatistics() {
-    if (socket_ >= 0) ::close(socket_);
-}
-
 std::map<std::string, std::uint64_t> EthtoolStatistics::read(const std::string& interface) {
     std::map<std::string, std::uint64_t> values;
-    if (socket_ < 0) socket_ = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (socket_ < 0) return values;
-    const std::uint32_t count = count_of(socket_, interface);
+    if (!socket_) socket_ = posix::Descriptor(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    if (!socket_) return values;
+    const std::uint32_t count = count_of(socket_.get(), interface);
     if (count == 0 || count > most) return values;
     if (names_.size() >= most_interfaces) names_.clear();
     std::vector<std::string>& names = names_[interface];
-    if (names.size() != count) names = names_of(socket_, interface, count);
+    if (names.size() != count) names = names_of(socket_.get(), interface, count);
     // A driver that has more by now writes no more than was asked about (net/ethtool/ioctl.c takes its own count):
     // there is room for as many again.
     Request<ethtool_stats> request(std::size_t{count} * 2 * sizeof(std::uint64_t));
     request.header()->cmd = ETHTOOL_GSTATS;
     request.header()->n_stats = count;
-    if (!ask(socket_, interface, request.header()) || request.header()->n_stats != names.size()) return values;
+    if (!ask(socket_.get(), interface, request.header()) || request.header()->n_stats != names.size())
+        return values;
     for (std::size_t i = 0; i < names.size(); ++i) {
         std::uint64_t value = 0;
         std::memcpy(&value, request.behind() + i * sizeof value, sizeof value);

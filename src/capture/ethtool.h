@@ -7,20 +7,17 @@
 #include <string>
 #include <vector>
 
+#include "posix/descriptor.h"
+
 namespace wlanmedic::capture {
 
 class EthtoolStatistics {
 public:
-    EthtoolStatistics() = default;
-    EthtoolStatistics(const EthtoolStatistics&) = delete;
-    EthtoolStatistics& operator=(const EthtoolStatistics&) = delete;
-    ~EthtoolStatistics();
-
     /// By name; empty where the driver has none, or they cannot be had.
     std::map<std::string, std::uint64_t> read(const std::string& interface);
 
 private:
-    int socket_ = -1;
+    posix::Descriptor socket_;
     std::map<std::string, std::vector<std::string>> names_;  // by interface
 };
 

@@ -38,9 +38,10 @@ public:
     /// How many lines were left out since the gate shut, once it is open again; asked before the line that comes.
     std::uint64_t reopened(wifi::Duration now) {
         refill(now);
-        if (shut_ || left_out_ == 0) return 0;
-        return std::exchange(left_out_, 0);
+        return shut_ ? 0 : take_left_out();
     }
+    /// The same, also while it is shut: no more lines come.
+    std::uint64_t take_left_out() { return std::exchange(left_out_, 0); }
 
 private:
     void refill(wifi::Duration now) {

@@ -48,7 +48,6 @@ public:
         std::optional<wifi::Duration> took;  ///< of answers, in the mean
     };
     Summary summary();
-    GatewayState state() const { return state_; }
 
 private:
     GatewayState state_ = GatewayState::unknown;

@@ -22,8 +22,6 @@ namespace {
 
 constexpr int most_hurried = 60;  // questions in a row after failures; then as seldom as before
 
-wifi::Duration now() { return ClockReading::now().boottime; }
-
 std::string text_of(const char* path) { return machine::ThisMachine().read(path).value_or(std::string()); }
 
 std::uint64_t frames_sent(const std::string& interface) {
@@ -63,6 +61,7 @@ struct GatewayProbe::Asking {
     Wait timer;
     GatewayJudge judge;
     GatewayRound round;
+    bool open = false;  // the round: asked, and not judged yet
     Echo question;
     std::uint64_t frames_before = 0;    // this question
     std::uint64_t frames_answered = 0;  // the first question without an answer
@@ -118,7 +117,8 @@ void GatewayProbe::drain() {
 void GatewayProbe::Asking::ask() {
     const Device* device = probe->devices_->find(index);
     if (device == nullptr) return;
-    round = {.at = now()};
+    round = {.at = boottime_now()};
+    open = true;
     unresolved = false;
     arp.reset();
     if (!device->carrier) return keep_from("the link is down");
@@ -157,8 +157,8 @@ void GatewayProbe::Asking::on_answer() {
         if (got->error == EHOSTUNREACH) unresolved = true;
         const bool ours =
             got->answer && got->answer->number == question.number && got->answer->token == question.token;
-        if (!ours || !timer || round.took || arp) continue;
-        round.took = now() - round.at;
+        if (!ours || !open) continue;
+        round.took = boottime_now() - round.at;
         return finish();
     }
 }
@@ -190,6 +190,7 @@ void GatewayProbe::Asking::on_silence() {
 }
 
 void GatewayProbe::Asking::finish() {
+    open = false;
     on_arp = {};
     arp.reset();
     if (const auto told = judge.take(round)) {
@@ -228,7 +229,7 @@ void GatewayProbe::summarize() {
         const auto summary = asking->judge.summary();
         if (summary.asked == 0) continue;
         asking->put(
-            {.state = summary.state, .at = now(), .took = summary.took, .why = {}},
+            {.state = summary.state, .at = boottime_now(), .took = summary.took, .why = {}},
             fmt::format("the gateway {} {}; answers since the last word: {} of {}", asking->gateway->to_string(),
                         in_words(summary.state), summary.answered, summary.asked));
     }

@@ -23,9 +23,10 @@ struct ProbeOptions {
     std::function<bool(const Device&)> wanted;  ///< whose gateways; empty: of all stations
 };
 
-/// Each station's IPv4 gateway, by ICMP echo, bound to the interface. `up`: it answered. `down`: the question
-/// provably left, the gateway has answered before on this interface, and neither it nor ARP answers. `unknown`:
-/// anything else.
+/// Each station's IPv4 gateway, by ICMP echo, bound to the interface. `up`: it answered. `down`: the interface has
+/// sent something since it was asked (its tx_packets grew: no proof that the question was among it, which nobody
+/// counts), the gateway has answered before on this interface, and neither it nor ARP answers. `unknown`: anything
+/// else. An answer that comes when the round is judged already is none.
 class GatewayProbe : public Source {
 public:
     /// `devices` must outlive it.

@@ -37,13 +37,14 @@ sockaddr_in address_of(Ipv4 gateway) {
 
 wifi::Result<EchoSocket> EchoSocket::open(const std::string& interface, Ipv4 gateway) {
     bool raw = false;
-    int descriptor = ::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_ICMP);
-    if (descriptor < 0 && (errno == EACCES || errno == EPERM || errno == EPROTONOSUPPORT)) {
+    posix::Descriptor made(::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_ICMP));
+    if (!made && (errno == EACCES || errno == EPERM || errno == EPROTONOSUPPORT)) {
         raw = true;
-        descriptor = ::socket(AF_INET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_ICMP);
+        made = posix::Descriptor(::socket(AF_INET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_ICMP));
     }
-    if (descriptor < 0) return trouble("the gateway cannot be asked", errno);
-    EchoSocket socket(descriptor, raw);
+    if (!made) return trouble("the gateway cannot be asked", errno);
+    const int descriptor = made.get();
+    EchoSocket socket(std::move(made), raw);
     const int on = 1;
     const int to_the_next = 1;
     if (raw) {
@@ -64,31 +65,19 @@ wifi::Result<EchoSocket> EchoSocket::open(const std::string& interface, Ipv4 gat
     return socket;
 }
 
-EchoSocket::EchoSocket(EchoSocket&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), raw_(other.raw_), id_(other.id_) {}
-EchoSocket& EchoSocket::operator=(EchoSocket&& other) noexcept {
-    std::swap(descriptor_, other.descriptor_);
-    std::swap(raw_, other.raw_);
-    std::swap(id_, other.id_);
-    return *this;
-}
-EchoSocket::~EchoSocket() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 int EchoSocket::send(const Echo& echo) {
     Echo asked = echo;
     asked.id = id_;
     const auto bytes = echo_request(asked);
     // An error of a question before stands in the way of one send().
     for (int i = 0; i < 2; ++i)
-        if (::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL) >= 0) return 0;
+        if (::send(descriptor_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL) >= 0) return 0;
     return errno;
 }
 
 std::optional<EchoSocket::Got> EchoSocket::receive() {
     std::array<std::uint8_t, 256> bytes{};
-    const ssize_t size = ::recv(descriptor_, bytes.data(), bytes.size(), 0);
+    const ssize_t size = ::recv(descriptor_.get(), bytes.data(), bytes.size(), 0);
     if (size >= 0) {
         auto answer = echo_reply_in({bytes.data(), static_cast<std::size_t>(size)}, raw_);
         if (answer && raw_ && answer->id != id_) answer.reset();
@@ -97,7 +86,7 @@ std::optional<EchoSocket::Got> EchoSocket::receive() {
     const int error = errno;
     // What stands in the queue of errors would wake for ever.
     msghdr message{};
-    while (::recvmsg(descriptor_, &message, MSG_ERRQUEUE) >= 0) message = {};
+    while (::recvmsg(descriptor_.get(), &message, MSG_ERRQUEUE) >= 0) message = {};
     if (error == EAGAIN || error == EINTR) return std::nullopt;
     return Got{.error = error};
 }
@@ -105,37 +94,27 @@ std::optional<EchoSocket::Got> EchoSocket::receive() {
 Ipv4 EchoSocket::own_address() const {
     sockaddr_in own{};
     socklen_t size = sizeof own;
-    ::getsockname(descriptor_, reinterpret_cast<sockaddr*>(&own), &size);
+    ::getsockname(descriptor_.get(), reinterpret_cast<sockaddr*>(&own), &size);
     return {own.sin_addr.s_addr};
 }
 
 wifi::Result<ArpSocket> ArpSocket::open(std::uint32_t interface) {
-    ArpSocket socket(::socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), interface);
-    if (socket.descriptor_ < 0) return trouble("ARP cannot be asked", errno);
+    ArpSocket socket(posix::Descriptor(::socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)),
+                     interface);
+    if (!socket.descriptor_) return trouble("ARP cannot be asked", errno);
     sockaddr_ll here{};
     here.sll_family = AF_PACKET;
     here.sll_protocol = htons(ETH_P_ARP);
     here.sll_ifindex = static_cast<int>(interface);
-    if (::bind(socket.descriptor_, reinterpret_cast<const sockaddr*>(&here), sizeof here) != 0)
+    if (::bind(socket.descriptor_.get(), reinterpret_cast<const sockaddr*>(&here), sizeof here) != 0)
         return trouble("ARP cannot be asked", errno);
     return socket;
-}
-
-ArpSocket::ArpSocket(ArpSocket&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), interface_(other.interface_) {}
-ArpSocket& ArpSocket::operator=(ArpSocket&& other) noexcept {
-    std::swap(descriptor_, other.descriptor_);
-    std::swap(interface_, other.interface_);
-    return *this;
-}
-ArpSocket::~ArpSocket() {
-    if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 bool ArpSocket::ask(const MacOctets& gateway, Ipv4 gateway_address, Ipv4 own_address) {
     sockaddr_ll own{};
     socklen_t size = sizeof own;
-    if (::getsockname(descriptor_, reinterpret_cast<sockaddr*>(&own), &size) != 0 || own.sll_halen != 6)
+    if (::getsockname(descriptor_.get(), reinterpret_cast<sockaddr*>(&own), &size) != 0 || own.sll_halen != 6)
         return false;
     MacOctets own_octets{};
     std::copy_n(own.sll_addr, own_octets.size(), own_octets.begin());
@@ -146,15 +125,15 @@ bool ArpSocket::ask(const MacOctets& gateway, Ipv4 gateway_address, Ipv4 own_add
     to.sll_halen = 6;
     std::ranges::copy(gateway, to.sll_addr);
     const auto bytes = arp_request(own_octets, own_address, gateway, gateway_address);
-    return ::sendto(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&to),
-                    sizeof to) == static_cast<ssize_t>(bytes.size());
+    return ::sendto(descriptor_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL,
+                    reinterpret_cast<const sockaddr*>(&to), sizeof to) == static_cast<ssize_t>(bytes.size());
 }
 
 bool ArpSocket::answered(Ipv4 gateway_address, Ipv4 own_address) {
     bool found = false;
     std::array<std::uint8_t, 128> bytes{};
     ssize_t size = 0;
-    while ((size = ::recv(descriptor_, bytes.data(), bytes.size(), 0)) >= 0)
+    while ((size = ::recv(descriptor_.get(), bytes.data(), bytes.size(), 0)) >= 0)
         found =
             found || is_arp_reply({bytes.data(), static_cast<std::size_t>(size)}, gateway_address, own_address);
     return found;

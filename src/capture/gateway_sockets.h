@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "capture/gateway_questions.h"
+#include "posix/descriptor.h"
 #include "wifi/error.h"
 
 namespace wlanmedic::capture {
@@ -15,11 +17,7 @@ namespace wlanmedic::capture {
 class EchoSocket {
 public:
     static wifi::Result<EchoSocket> open(const std::string& interface, Ipv4 gateway);
-    EchoSocket(EchoSocket&& other) noexcept;
-    EchoSocket& operator=(EchoSocket&& other) noexcept;
-    ~EchoSocket();
-
-    int descriptor() const { return descriptor_; }
+    int descriptor() const { return descriptor_.get(); }
     /// 0, or the errno that kept it here.
     int send(const Echo& echo);
     struct Got {
@@ -31,8 +29,8 @@ public:
     Ipv4 own_address() const;
 
 private:
-    EchoSocket(int descriptor, bool raw) : descriptor_(descriptor), raw_(raw) {}
-    int descriptor_ = -1;
+    EchoSocket(posix::Descriptor descriptor, bool raw) : descriptor_(std::move(descriptor)), raw_(raw) {}
+    posix::Descriptor descriptor_;
     bool raw_ = false;
     std::uint16_t id_ = 0;  // of a raw socket: the kernel sets its own in the others
 };
@@ -41,18 +39,15 @@ private:
 class ArpSocket {
 public:
     static wifi::Result<ArpSocket> open(std::uint32_t interface);
-    ArpSocket(ArpSocket&& other) noexcept;
-    ArpSocket& operator=(ArpSocket&& other) noexcept;
-    ~ArpSocket();
-
-    int descriptor() const { return descriptor_; }
+    int descriptor() const { return descriptor_.get(); }
     bool ask(const MacOctets& gateway, Ipv4 gateway_address, Ipv4 own_address);
     /// True where the gateway has answered; reads all that is there.
     bool answered(Ipv4 gateway_address, Ipv4 own_address);
 
 private:
-    ArpSocket(int descriptor, std::uint32_t interface) : descriptor_(descriptor), interface_(interface) {}
-    int descriptor_ = -1;
+    ArpSocket(posix::Descriptor descriptor, std::uint32_t interface)
+        : descriptor_(std::move(descriptor)), interface_(interface) {}
+    posix::Descriptor descriptor_;
     std::uint32_t interface_ = 0;
 };
 

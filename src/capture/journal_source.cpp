@@ -163,6 +163,7 @@ void JournalSource::put(const ClockReading& now) {
     const JournalEntry entry = entry_of(journal_);
     char* cursor = nullptr;
     if (::sd_journal_get_cursor(journal_, &cursor) >= 0) cursor_ = cursor;
+    failed_ = false;
     std::free(cursor);
     const wifi::Instant instant = to_.tape->clock().at_boottime(received_at(entry, *sleeps_, now));
     if (const auto suppressed = suppressed_in(entry)) {
@@ -174,7 +175,8 @@ void JournalSource::put(const ClockReading& now) {
     }
 }
 
-// The journal is opened anew behind the last entry. Where that fails too, it stays closed.
+// The journal is opened anew behind the last entry. Where that fails too, or gives no entry before it fails again,
+// it stays closed.
 void JournalSource::lost(int error) {
     to_.tape->gap(name(), fmt::format("the journal could not be read: {}", std::strerror(-error)));
     const bool again = std::exchange(failed_, true);

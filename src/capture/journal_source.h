@@ -49,7 +49,7 @@ private:
     Wait pause_;
     wifi::Duration looked_{0};  // CLOCK_BOOTTIME
     bool unread_ = true;        // the last look stopped before the end
-    bool failed_ = false;       // once already
+    bool failed_ = false;       // since the last entry
     std::optional<SleepHistory> sleeps_;
     std::string cursor_;  // of the last entry put, for a journal that must be opened anew
 };

@@ -25,8 +25,8 @@ constexpr const char* lost_without =
 
 }  // namespace
 
-void KernelLog::tell_left_out(wifi::Duration now) {
-    if (const std::uint64_t lines = gate_.reopened(now); lines > 0)
+void KernelLog::tell_left_out(std::uint64_t lines) {
+    if (lines > 0)
         tape_->gap("kernel", fmt::format("{} lines of the kernel's log were left out: there were too many", lines),
                    lines);
 }
@@ -56,7 +56,7 @@ void KernelLog::take(const std::string& whole, const std::optional<KmsgRecord>& 
         next_ = record->sequence + 1;
         printed = clock_.at(record->stamp, record->message);
     }
-    tell_left_out(now);
+    tell_left_out(gate_.reopened(now));
     switch (gate_.on_line(now)) {
         case FloodGate::Verdict::pass: break;
         case FloodGate::Verdict::shut:
@@ -76,11 +76,12 @@ void KernelLog::overrun() {
     if (!next_) tape_->gap("kernel", "lines of the kernel's log were overwritten before they were read");
 }
 
-void KernelLog::pause(wifi::Duration now) { tell_left_out(now); }
+void KernelLog::pause(wifi::Duration now) { tell_left_out(gate_.reopened(now)); }
+void KernelLog::end() { tell_left_out(gate_.take_left_out()); }
 
 wifi::Result<void> KernelLogSource::start(const Surroundings& surroundings) {
     surroundings_ = surroundings;
-    log_ = Descriptor(::open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    log_ = posix::Descriptor(::open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     if (!log_) {
         wifi::Error error{.what = fmt::format("{}: {}", path, std::strerror(errno)), .hint = lost_without};
         if (errno == EPERM || errno == EACCES)
@@ -100,6 +101,10 @@ wifi::Result<void> KernelLogSource::start(const Surroundings& surroundings) {
 
 void KernelLogSource::drain() {
     if (wait_) read();
+}
+
+void KernelLogSource::finish() {
+    if (lines_) lines_->end();
 }
 
 bool KernelLogSource::read() {

@@ -11,11 +11,11 @@
 #include <string>
 
 #include "capture/calm_wait.h"
-#include "capture/descriptor.h"
 #include "capture/flood_gate.h"
 #include "capture/kmsg_record.h"
 #include "capture/printk_clock.h"
 #include "capture/source.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 
@@ -31,13 +31,15 @@ public:
     void overrun();
     /// No more records are there at `now`.
     void pause(wifi::Duration now);
+    /// No more will come.
+    void end();
 
     static constexpr std::uint32_t at_once = 5000;
     static constexpr std::uint32_t each_second = 100;
 
 private:
     void take(const std::string& whole, const std::optional<KmsgRecord>& record, wifi::Duration now);
-    void tell_left_out(wifi::Duration now);
+    void tell_left_out(std::uint64_t lines);
 
     Tape* tape_;
     PrintkClock clock_;
@@ -54,12 +56,13 @@ public:
     /// at the start alone.
     wifi::Result<void> start(const Surroundings& surroundings) override;
     void drain() override;
+    void finish() override;
 
 private:
     bool read();
 
     Surroundings surroundings_;
-    Descriptor log_;
+    posix::Descriptor log_;
     std::optional<KernelLog> lines_;
     std::unique_ptr<CalmWait> wait_;
 };

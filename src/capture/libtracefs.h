@@ -11,8 +11,6 @@ struct tracefs_instance;
 
 void tracefs_set_loglevel(int level);  // enum tep_loglevel: 0 is none
 int tracefs_tracing_dir_is_mounted(bool mount, const char** path);
-char** tracefs_instances(const char* regex);
-void tracefs_list_free(char** list);
 
 tracefs_instance* tracefs_instance_create(const char* name);
 tracefs_instance* tracefs_instance_alloc(const char* tracing_dir, const char* name);
@@ -26,4 +24,7 @@ bool tracefs_event_file_exists(tracefs_instance* instance, const char* system, c
                                const char* file);
 int tracefs_event_file_write(tracefs_instance* instance, const char* system, const char* event, const char* file,
                              const char* text);
+/// To be freed.
+char* tracefs_event_file_read(tracefs_instance* instance, const char* system, const char* event, const char* file,
+                              int* size);
 }

@@ -23,8 +23,6 @@ constexpr unsigned user_timeout_ms = 10'000;
 constexpr std::uint64_t least_window = 1U << 14;
 constexpr double most_saved_ticks = 3;  // what was not sent is not caught up with
 
-wifi::Duration now() { return ClockReading::now().boottime; }
-
 // Bytes that no compression on the way makes fewer.
 const std::array<char, block>& noise() {
     static const std::array<char, block> bytes = [] {
@@ -52,27 +50,31 @@ Load::~Load() { finish(); }
 
 wifi::Result<void> Load::start(const Surroundings& surroundings) {
     to_ = surroundings;
-    watch_.emplace(now());
+    watch_.emplace(boottime_now());
     resolver_ = std::make_unique<Aside>(*to_.loop, "load-resolver");
-    resolve();
+    // Which interfaces are stations is known when nl80211 has answered, a moment after the start.
+    if (options_.interface)
+        timer_ = to_.loop->after(first_wait, first_wait / 10, [this] { resolve(); });
+    else
+        resolve();
     wait_for_interval();
     return {};
 }
 
 void Load::wait_for_interval() {
     interval_ = to_.loop->after(options_.every - options_.every / 10, options_.every / 10, [this] {
-        put(watch_->interval(now()));
+        put(watch_->interval(boottime_now()));
         wait_for_interval();
     });
 }
 
 void Load::tell_state() {
-    if (watch_) put(watch_->interval(now()));
+    if (watch_) put(watch_->interval(boottime_now()));
 }
 
 void Load::finish() {
     if (!watch_) return;
-    put(watch_->end(now()));
+    put(watch_->end(boottime_now()));
     close();
     timer_ = {};
     interval_ = {};
@@ -128,26 +130,33 @@ void Load::connect() {
     close();
     if (addresses_.empty()) return resolve();
     const Address& address = addresses_[next_address_++ % addresses_.size()];
-    interface_ = options_.interface ? options_.interface() : std::string();
-    socket_ = ::socket(address.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
-    if (socket_ < 0) return lost(std::strerror(errno));
+    interface_.clear();
+    if (options_.interface) {
+        auto out = options_.interface();
+        if (!out) return lost(out.error().what);
+        interface_ = std::move(*out);
+    }
+    socket_ = posix::Descriptor(
+        ::socket(address.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP));
+    if (!socket_) return lost(std::strerror(errno));
+    const int socket = socket_.get();
     const int one = 1;
     const auto size = static_cast<socklen_t>(interface_.size());
-    if (!interface_.empty() && ::setsockopt(socket_, SOL_SOCKET, SO_BINDTODEVICE, interface_.c_str(), size) != 0)
+    if (!interface_.empty() && ::setsockopt(socket, SOL_SOCKET, SO_BINDTODEVICE, interface_.c_str(), size) != 0)
         return lost(fmt::format("cannot be sent out of {}: {}", interface_, std::strerror(errno)));
-    ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    ::setsockopt(socket_, IPPROTO_TCP, TCP_USER_TIMEOUT, &user_timeout_ms, sizeof user_timeout_ms);
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    ::setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &user_timeout_ms, sizeof user_timeout_ms);
     // The kernel spreads each tick's share, so that it is no burst on the air.
     const std::uint64_t spread = options_.rate * 2;
-    ::setsockopt(socket_, SOL_SOCKET, SO_MAX_PACING_RATE, &spread, sizeof spread);
+    ::setsockopt(socket, SOL_SOCKET, SO_MAX_PACING_RATE, &spread, sizeof spread);
     const auto* to = reinterpret_cast<const sockaddr*>(&address.address);
-    if (::connect(socket_, to, address.size) != 0 && errno != EINPROGRESS) return lost(std::strerror(errno));
+    if (::connect(socket, to, address.size) != 0 && errno != EINPROGRESS) return lost(std::strerror(errno));
     phase_ = Phase::connecting;
     greeting_.clear();
     acknowledgements_ = {};
     sent_ = acknowledged_ = 0;
     on_socket_ =
-        to_.loop->on_descriptor(socket_, EPOLLIN | EPOLLOUT, [this](std::uint32_t events) { on_socket(events); });
+        to_.loop->on_descriptor(socket, EPOLLIN | EPOLLOUT, [this](std::uint32_t events) { on_socket(events); });
     timer_ = to_.loop->after(longest_connect, longest_connect / 10, [this] { lost("no answer"); });
 }
 
@@ -155,19 +164,20 @@ void Load::on_socket(std::uint32_t events) {
     if (phase_ == Phase::connecting) {
         int error = 0;
         socklen_t size = sizeof error;
-        ::getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);
+        ::getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &error, &size);
         if (error != 0) return lost(std::strerror(error));
         if ((events & EPOLLOUT) == 0) return;
-        if (::send(socket_, load_hello.data(), load_hello.size(), MSG_NOSIGNAL) !=
+        if (::send(socket_.get(), load_hello.data(), load_hello.size(), MSG_NOSIGNAL) !=
             static_cast<ssize_t>(load_hello.size()))
             return lost("the greeting could not be sent");
         phase_ = Phase::greeting;
         on_socket_ = {};  // one wait for each descriptor
-        on_socket_ = to_.loop->on_descriptor(socket_, EPOLLIN, [this](std::uint32_t more) { on_socket(more); });
+        on_socket_ =
+            to_.loop->on_descriptor(socket_.get(), EPOLLIN, [this](std::uint32_t more) { on_socket(more); });
         return;
     }
     std::array<char, 4096> bytes{};
-    const ssize_t got = ::recv(socket_, bytes.data(), bytes.size(), 0);
+    const ssize_t got = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (got < 0) return lost(std::strerror(errno));
     if (got == 0) return lost("the other side has closed the connection");
@@ -190,19 +200,19 @@ void Load::on_bytes(std::string_view bytes) {
         phase_ = Phase::sending;
         back_off_ = {};
         allowance_ = 0;
-        filled_ = now();
+        filled_ = boottime_now();
         timer_ = to_.loop->after(tick, tick / 10, [this] { send(); });
     }
     const auto total = acknowledgements_.take(bytes);
     if (!total) return;
     if (*total > sent_ || *total < acknowledged_) return lost("the sink acknowledges what it was not sent");
-    put(watch_->acknowledged(*total - std::exchange(acknowledged_, *total), now()));
+    put(watch_->acknowledged(*total - std::exchange(acknowledged_, *total), boottime_now()));
 }
 
 // Each tick its share, and no more than a second of it that is not acknowledged: who comes back from a stall finds
 // little that is old.
 void Load::send() {
-    const wifi::Duration at = now();
+    const wifi::Duration at = boottime_now();
     const auto rate = static_cast<double>(options_.rate);
     const double most = std::max(rate * wifi::to_seconds(tick) * most_saved_ticks, 1.0);
     allowance_ = std::min(allowance_ + rate * wifi::to_seconds(at - std::exchange(filled_, at)), most);
@@ -210,7 +220,7 @@ void Load::send() {
     while (allowance_ >= 1 && watch_->outstanding() < window) {
         const std::size_t size = std::min(
             {static_cast<std::uint64_t>(allowance_), window - watch_->outstanding(), std::uint64_t{block}});
-        const ssize_t done = ::send(socket_, noise().data(), size, MSG_NOSIGNAL);
+        const ssize_t done = ::send(socket_.get(), noise().data(), size, MSG_NOSIGNAL);
         if (done < 0 && errno != EAGAIN && errno != EINTR) return lost(std::strerror(errno));
         if (done <= 0) break;
         allowance_ -= static_cast<double>(done);
@@ -224,14 +234,14 @@ void Load::send() {
 
 void Load::lost(const std::string& why) {
     close();
-    put(watch_->lost(why, now()));
+    put(watch_->lost(why, boottime_now()));
     back_off_ = std::clamp(back_off_ * 2, first_wait, longest_wait);
     timer_ = to_.loop->after(back_off_, back_off_ / 10, [this] { connect(); });
 }
 
 void Load::close() {
     on_socket_ = {};
-    if (socket_ >= 0) ::close(std::exchange(socket_, -1));
+    socket_.close();
     phase_ = Phase::idle;
 }
 

@@ -18,6 +18,7 @@
 #include "capture/load_target.h"
 #include "capture/load_watch.h"
 #include "capture/source.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 
@@ -25,9 +26,9 @@ struct LoadOptions {
     LoadTarget target;
     std::uint64_t rate = 0;  ///< bytes per second
     wifi::Duration every = std::chrono::seconds{60};
-    /// The name, now, of the interface that it goes out of; empty: as the machine's routes say. Asked anew for
-    /// each connection.
-    std::function<std::string()> interface;
+    /// The name, now, of the interface that it goes out of; empty: as the machine's routes say; an error: of none,
+    /// the load is unreachable for this reason. Asked anew for each connection. Not set: as the routes say.
+    std::function<wifi::Result<std::string>()> interface;
 };
 
 class Load : public Source {
@@ -72,7 +73,7 @@ private:
     std::vector<Address> addresses_;
     std::size_t next_address_ = 0;
     std::string interface_;  // of the connection that is there
-    int socket_ = -1;
+    posix::Descriptor socket_;
     Phase phase_ = Phase::idle;
     Wait on_socket_;
     Wait timer_;  // to connect, to send, to look

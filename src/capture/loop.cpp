@@ -6,7 +6,6 @@
 #include <csignal>
 #include <cstring>
 #include <ctime>
-#include <exception>
 #include <stdexcept>
 #include <utility>
 
@@ -23,24 +22,35 @@ struct Wait::Source {
     Loop::State* loop = nullptr;
     sd_event_source* handle = nullptr;
     std::function<void(std::uint32_t)> then;
+    std::shared_ptr<const Loop::OnThrow> on_throw;
     bool within = false;  // its own callback
     bool gone = false;    // destroyed within it
 
-    // Exceptions must not cross sd-event, which is C: run() throws them on.
+    // Exceptions must not cross sd-event, which is C: who guards gets them, else run() throws them on.
     void call(std::uint32_t events);
+    void call_guarded(std::uint32_t events);
 };
 
 void Wait::Source::call(std::uint32_t events) {
     Loop::State* const of = loop;
     within = true;
     try {
-        then(events);
+        call_guarded(events);
     } catch (...) {
         of->thrown = std::current_exception();
         sd_event_exit(of->event, 1);
     }
     within = false;
     if (gone) delete this;
+}
+
+void Wait::Source::call_guarded(std::uint32_t events) {
+    if (!on_throw) return then(events);
+    try {
+        then(events);
+    } catch (...) {
+        (*on_throw)(std::current_exception());
+    }
 }
 
 void Wait::Free::operator()(Source* source) const {
@@ -65,22 +75,33 @@ void must(int result, std::string_view what) {
 }  // namespace
 
 wifi::Result<Loop> Loop::create() {
-    auto state = std::make_unique<State>();
+    auto state = std::make_shared<State>();
     if (const int result = sd_event_new(&state->event); result < 0)
         return std::unexpected(wifi::Error{.what = fmt::format("no event loop: {}", std::strerror(-result))});
     return Loop(std::move(state));
 }
 
-Loop::Loop(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Loop Loop::guarded(OnThrow on_throw) const {
+    Loop same(state_);
+    same.on_throw_ = std::make_shared<const OnThrow>(std::move(on_throw));
+    return same;
+}
+
+Loop::Loop(std::shared_ptr<State> state) : state_(std::move(state)) {}
 Loop::Loop(Loop&& other) noexcept = default;
 Loop& Loop::operator=(Loop&& other) noexcept = default;
 Loop::~Loop() = default;
 
 sd_event* Loop::get() const { return state_->event; }
 
-Wait Loop::on_descriptor(int descriptor, std::uint32_t events, std::function<void(std::uint32_t)> then) {
+Wait Loop::made(std::function<void(std::uint32_t)> then) const {
     Wait wait;
-    wait.source_.reset(new Wait::Source{.loop = state_.get(), .then = std::move(then)});
+    wait.source_.reset(new Wait::Source{.loop = state_.get(), .then = std::move(then), .on_throw = on_throw_});
+    return wait;
+}
+
+Wait Loop::on_descriptor(int descriptor, std::uint32_t events, std::function<void(std::uint32_t)> then) {
+    Wait wait = made(std::move(then));
     must(sd_event_add_io(
              state_->event, &wait.source_->handle, descriptor, events,
              [](sd_event_source*, int, std::uint32_t got, void* source) {
@@ -93,15 +114,21 @@ Wait Loop::on_descriptor(int descriptor, std::uint32_t events, std::function<voi
 }
 
 Wait Loop::after(wifi::Duration in, wifi::Duration late, std::function<void()> then) {
+    return after_on(CLOCK_BOOTTIME, in, late, std::move(then));
+}
+
+Wait Loop::after_awake(wifi::Duration in, wifi::Duration late, std::function<void()> then) {
+    return after_on(CLOCK_MONOTONIC, in, late, std::move(then));
+}
+
+Wait Loop::after_on(int clock, wifi::Duration in, wifi::Duration late, std::function<void()> then) {
     const auto microseconds = [](wifi::Duration of) {
         return static_cast<std::uint64_t>(
             std::max<std::int64_t>(std::chrono::ceil<std::chrono::microseconds>(of).count(), 1));
     };
-    Wait wait;
-    wait.source_.reset(
-        new Wait::Source{.loop = state_.get(), .then = [then = std::move(then)](std::uint32_t) { then(); }});
+    Wait wait = made([then = std::move(then)](std::uint32_t) { then(); });
     must(sd_event_add_time_relative(
-             state_->event, &wait.source_->handle, CLOCK_BOOTTIME, microseconds(in), microseconds(late),
+             state_->event, &wait.source_->handle, clock, microseconds(in), microseconds(late),
              [](sd_event_source*, std::uint64_t, void* source) {
                  static_cast<Wait::Source*>(source)->call(0);
                  return 0;
@@ -116,9 +143,7 @@ Wait Loop::on_signal(int number, std::function<void()> then) {
     sigemptyset(&set);
     sigaddset(&set, number);
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    Wait wait;
-    wait.source_.reset(
-        new Wait::Source{.loop = state_.get(), .then = [then = std::move(then)](std::uint32_t) { then(); }});
+    Wait wait = made([then = std::move(then)](std::uint32_t) { then(); });
     must(sd_event_add_signal(
              state_->event, &wait.source_->handle, number,
              [](sd_event_source*, const signalfd_siginfo*, void* source) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "capture/last_part.h"
 #include "machine/interfaces.h"
 #include "machine/processes.h"
 
@@ -25,8 +26,6 @@ void set_from(Json& object, const char* key, const machine::Probe& probe, const 
     if (const auto text = probe.read(path))
         if (std::string line = first_line(*text); !line.empty()) object[key] = std::move(line);
 }
-
-std::string last_part(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 // "wpa_supplicant v2.10", "1.42.4-1", "2.3": what follows the name, if any, up to a blank or the line's end.
 std::string version_of(std::string_view output) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "capture/child_told.h"
 #include "capture/run_clock.h"
 #include "runfile/record.h"
 
@@ -25,15 +26,18 @@ struct RunFacts {
 
 struct Manifest {
     runfile::Text text;  ///< of kind `manifest`
-    /// False: the kernel did not answer within `patience`: a driver hangs, with the lock that all network
-    /// configuration takes.
+    /// False: the kernel did not answer in time: a driver hangs, with the lock that all network configuration
+    /// takes.
     bool kernel_answers = true;
 };
 
 /// Asks files, programs, and the kernel: what `iw dev`, `iw reg get`, `iw dev … get power_save`, `iw dev … scan
 /// dump` and `ethtool -i` ask, nothing that reaches the radio. A child process asks: a hanging driver hangs the
-/// child, which is left behind; what it had found until then is in the manifest.
-Manifest gather_manifest(const RunFacts& run, std::chrono::milliseconds patience = std::chrono::seconds{3});
+/// child, which is left behind. Waits as long as `patience`, and may do so in any thread.
+ChildTold ask_machine(std::chrono::milliseconds patience = std::chrono::seconds{3});
+
+/// With what the machine told until then, and what it did not tell, and why.
+Manifest manifest_of(const RunFacts& run, const ChildTold& machine);
 
 /// A random number of 128 bits, 32 hexadecimal digits.
 std::string new_run_id();

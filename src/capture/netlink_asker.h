@@ -32,7 +32,6 @@ public:
     /// flags of a request, so that answers have one other than 0. A dump that was interrupted is asked for again,
     /// up to 3 times in all; the frames are of all times.
     void ask(std::vector<std::uint8_t> request, std::function<void(NetlinkAnswer)> then);
-    bool is_busy() const { return aside_.is_busy(); }
 
 private:
     struct Question {

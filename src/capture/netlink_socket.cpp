@@ -74,10 +74,6 @@ wifi::Result<void> NetlinkSocket::join(std::uint32_t group) {
     return {};
 }
 
-void NetlinkSocket::leave(std::uint32_t group) {
-    nl_socket_drop_membership(socket_.get(), static_cast<int>(group));
-}
-
 std::size_t NetlinkSocket::enlarge(std::size_t bytes) {
     const int wanted = static_cast<int>(bytes);
     if (::setsockopt(descriptor(), SOL_SOCKET, SO_RCVBUFFORCE, &wanted, sizeof wanted) != 0)

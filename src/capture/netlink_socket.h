@@ -32,7 +32,6 @@ public:
     int descriptor() const;
     /// A multicast group by its number. Error: there is no such group, or the kernel wants a capability for it.
     wifi::Result<void> join(std::uint32_t group);
-    void leave(std::uint32_t group);
     /// Room for `bytes`; what the kernel granted: less without CAP_NET_ADMIN, at most net.core.rmem_max.
     std::size_t enlarge(std::size_t bytes);
     /// A whole message, with its nlmsghdr.

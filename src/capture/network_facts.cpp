@@ -22,6 +22,7 @@
 
 #include "netlink/message.h"
 #include "netlink/nl80211_names.h"
+#include "posix/descriptor.h"
 #include "wifi/mac_address.h"
 #include "wifi/rsn_element.h"
 
@@ -214,8 +215,8 @@ Json bss_fact(Bytes bss) {
 }
 
 void add_firmware(Json& interfaces, Unknowns& unknowns) {
-    const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (socket < 0) return unknowns.add("firmware versions", std::strerror(errno));
+    const posix::Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    if (!socket) return unknowns.add("firmware versions", std::strerror(errno));
     for (Json& interface : interfaces) {
         const std::string name = interface["name"];
         ethtool_drvinfo info{};
@@ -223,7 +224,7 @@ void add_firmware(Json& interfaces, Unknowns& unknowns) {
         ifreq request{};
         name.copy(request.ifr_name, IFNAMSIZ - 1);
         request.ifr_data = reinterpret_cast<char*>(&info);  // NOLINT: the shape of the ioctl
-        if (::ioctl(socket, SIOCETHTOOL, &request) != 0) {
+        if (::ioctl(socket.get(), SIOCETHTOOL, &request) != 0) {
             unknowns.add(fmt::format("firmware version of {}", name), std::strerror(errno));
             continue;
         }
@@ -236,7 +237,6 @@ void add_firmware(Json& interfaces, Unknowns& unknowns) {
         else
             unknowns.add(fmt::format("firmware version of {}", name), "the driver does not tell it");
     }
-    ::close(socket);
 }
 
 void add_nl80211(Json& document, Unknowns& unknowns, const std::function<void()>& so_far) {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <variant>
 
+#include "capture/aside.h"
 #include "capture/run_tape.h"
 #include "capture/sources.h"
 #include "link/link.h"
@@ -24,6 +25,8 @@ constexpr std::array<std::string_view, 4> tell_of_links{"nl80211", "trace", "ker
 
 // A part that could not be begun is tried again after this.
 constexpr wifi::Duration pause_after_failure = std::chrono::seconds{60};
+// For who looks at the thread that asks the machine: that comes back much sooner.
+constexpr wifi::Duration longest_asking = std::chrono::seconds{30};
 
 bool is_among(std::span<const std::string_view> names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
@@ -52,11 +55,12 @@ runfile::Text end_record(const std::string& because) {
 }  // namespace
 
 Makings Makings::real() {
-    return {.sources = sources_of, .manifest = [](const RunFacts& run) { return gather_manifest(run); }};
+    return {.sources = sources_of, .ask_machine = [] { return capture::ask_machine(); }, .manifest = manifest_of};
 }
 
 struct Recorder::Works {
     struct Held {
+        std::unique_ptr<Loop> loop;      // the source's own, before it: its waits stand on it
         std::unique_ptr<Source> source;  // null: it failed, and is gone
         bool started = false;
     };
@@ -66,21 +70,24 @@ struct Recorder::Works {
           options(std::move(with)),
           drivers(&of_drivers),
           makings(std::move(made_of)),
-          decoder(0, of_drivers) {}
+          decoder(0, of_drivers),
+          asks_machine(of, "manifest") {}
 
     void open(runfile::Parts parts);
     bool tells_of_links() const;
-    void put_manifest(const ClockReading& at_begin);
+    void put_manifest(const ClockReading& at_begin, const ChildTold& machine);
     void start_sources();
     void tell_state();
     template <class Do>
     void guarded(Held& held, Do&& what);
+    void give_up(Held& held, const std::exception_ptr& thrown);
     void wake();
     void give_events();
     void follow(const wifi::Event& event);
     void save_sometimes();
     void wait_for_the_decoder();
     wifi::Result<void> rotate();
+    void begin_next_part(const ChildTold& machine);
     void rotate_if_due();
     void fail(const wifi::Error& error);
     void finish(const std::string& because);
@@ -92,6 +99,7 @@ struct Recorder::Works {
     RecorderState state;
     Devices devices;
     evidence::RunDecoder decoder;
+    Aside asks_machine;
     std::string run = new_run_id();
     std::unique_ptr<RunTape> tape;
     std::vector<Held> sources;  // behind the tape and the devices, which they stand on
@@ -112,27 +120,31 @@ struct Recorder::Works {
 };
 
 void Recorder::Works::open(runfile::Parts parts) {
-    const ClockReading at_begin = ClockReading::now();
+    const ClockReading at_begin = makings.read_clock();
     tape = std::make_unique<RunTape>(std::move(parts), at_begin, state, [this](runfile::ReadRecord&& record) {
         somebody_waits = somebody_waits || is_news(record);
         has_manifest = has_manifest || is_manifest(record);
         decoder.take(record);
     });
     saved_at = at_begin.boottime;
-    put_manifest(at_begin);
+    put_manifest(at_begin, makings.ask_machine());
     for (std::unique_ptr<Source>& source : makings.sources(options, devices, *drivers))
-        sources.push_back({.source = std::move(source)});
+        sources.push_back({.loop = {}, .source = std::move(source)});
+    for (Held& held : sources)
+        held.loop = std::make_unique<Loop>(
+            loop->guarded([this, of = &held](const std::exception_ptr& thrown) { give_up(*of, thrown); }));
     start_sources();
 }
 
-void Recorder::Works::put_manifest(const ClockReading& at_begin) {
+void Recorder::Works::put_manifest(const ClockReading& at_begin, const ChildTold& machine) {
     Manifest manifest = makings.manifest({.run = run,
                                           .part = state.parts,
                                           .sequence = tape->sequence(),
                                           .clock = at_begin,
                                           .version = options.version,
                                           .command_line = options.command_line,
-                                          .missing = state.missing});
+                                          .missing = state.missing},
+                                         machine);
     tape->put(std::move(manifest.text));
     if (!manifest.kernel_answers)
         tape->missing("manifest",
@@ -140,25 +152,37 @@ void Recorder::Works::put_manifest(const ClockReading& at_begin) {
                        .hint = "what happens is recorded all the same"});
 }
 
-// A source that throws is gone; the others go on.
+// A source that throws is gone, wherever it does: called here, or back by the loop. The others go on.
 template <class Do>
 void Recorder::Works::guarded(Held& held, Do&& what) {
     if (!held.source) return;
     try {
         what(*held.source);
-    } catch (const std::exception& trouble) {
-        tape->missing(held.source->name(), {.what = fmt::format("broke down: {}", trouble.what()),
-                                            .hint = "the rest goes on; this is a mistake in wlanmedic"});
-        held.started = false;
-        held.source.reset();
+    } catch (...) {
+        give_up(held, std::current_exception());
     }
+}
+
+void Recorder::Works::give_up(Held& held, const std::exception_ptr& thrown) {
+    if (!held.source) return;
+    std::string why = "for an unknown reason";
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const std::exception& trouble) {
+        why = trouble.what();
+    } catch (...) {  // NOLINT(bugprone-empty-catch): then it is unknown
+    }
+    tape->missing(held.source->name(), {.what = fmt::format("broke down: {}", why),
+                                        .hint = "the rest goes on; this is a mistake in wlanmedic"});
+    held.started = false;
+    held.source.reset();
 }
 
 void Recorder::Works::start_sources() {
     for (Held& held : sources) {
         if (held.started || !held.source) continue;
         guarded(held, [&](Source& source) {
-            if (const auto started = source.start({.loop = loop, .tape = tape.get()}); started) {
+            if (const auto started = source.start({.loop = held.loop.get(), .tape = tape.get()}); started) {
                 held.started = true;
             } else {
                 tape->missing(source.name(), started.error());
@@ -186,13 +210,14 @@ void Recorder::Works::wake() {
     give_events();
     rotate_if_due();
     save_sometimes();
+    tape->flush();  // what these two had to say
     if (tape->failure()) fail(*tape->failure());
     wait_for_the_decoder();
     if (on_wake) on_wake();
 }
 
 void Recorder::Works::give_events() {
-    decoder.on_time(tape->clock().now());
+    decoder.on_time(tape->run_clock().now());
     while (const auto event = decoder.next()) follow(*event);
 }
 
@@ -205,7 +230,7 @@ void Recorder::Works::follow(const wifi::Event& event) {
 
 void Recorder::Works::save_sometimes() {
     worth_saving = tape->took_counters() || worth_saving;
-    const wifi::Duration now = ClockReading::now().boottime;
+    const wifi::Duration now = boottime_now();
     const wifi::Duration since = now - saved_at;
     if (state.bytes == saved_bytes || since < between_syncs) return;
     if (!worth_saving && since < options.counters_every) return;
@@ -226,31 +251,37 @@ void Recorder::Works::wait_for_the_decoder() {
     }
     if (decoder_wait_until && *decoder_wait_until <= *due) return;
     decoder_wait_until = due;
-    decoder_wait = loop->after(std::max(*due - tape->clock().now(), wifi::Duration{0}),
+    decoder_wait = loop->after(std::max(*due - tape->run_clock().now(), wifi::Duration{0}),
                                std::chrono::milliseconds{250}, [this] { decoder_wait_until.reset(); });
 }
 
 wifi::Result<void> Recorder::Works::rotate() {
-    if (finished) return {};
-    const ClockReading at_begin = ClockReading::now();
-    tape->put(end_record("rotated"));
-    if (auto rotated = tape->rotate(at_begin); !rotated) {
+    if (tape->failure()) return std::unexpected(*tape->failure());
+    if (finished || asks_machine.is_busy()) return {};
+    const auto machine = std::make_shared<ChildTold>();
+    asks_machine.start([machine, ask = makings.ask_machine] { *machine = ask(); },
+                       [this, machine] { begin_next_part(*machine); }, longest_asking, nullptr);
+    return {};
+}
+
+void Recorder::Works::begin_next_part(const ChildTold& machine) {
+    if (finished) return;
+    const ClockReading at_begin = makings.read_clock();
+    if (auto rotated = tape->rotate(at_begin, end_record("rotated")); !rotated) {
         if (!tape->failure())
             tape->missing("the next part",
                           {.what = rotated.error().to_string(), .hint = "this one goes on, with what follows"});
         rotate_again_at = at_begin.boottime + pause_after_failure;
-        return rotated;
+        return;
     }
     saved_bytes = 0;
-    put_manifest(at_begin);
+    put_manifest(at_begin, machine);
     tell_state();
-    tape->flush();
-    return {};
 }
 
 void Recorder::Works::rotate_if_due() {
-    if (!tape->is_due() || ClockReading::now().boottime < rotate_again_at) return;
-    [[maybe_unused]] const auto rotated = rotate();  // a failure stands in the file
+    if (!tape->is_due() || boottime_now() < rotate_again_at) return;
+    [[maybe_unused]] const auto begun = rotate();  // wake() tells a failure
 }
 
 void Recorder::Works::fail(const wifi::Error& error) {
@@ -273,7 +304,7 @@ void Recorder::Works::finish(const std::string& because) {
     if (tape->failure()) fail(*tape->failure());
     tape->finish();
     decoder_wait = {};
-    decoder.on_time(tape->clock().now());
+    decoder.on_time(tape->run_clock().now());
     while (const auto event = decoder.next()) follow(*event);
     while (const auto event = decoder.drain()) follow(*event);
 }
@@ -325,6 +356,6 @@ wifi::Result<void> Recorder::rotate() { return works_->rotate(); }
 void Recorder::finish(const std::string& because) { works_->finish(because); }
 const RecorderState& Recorder::state() const { return works_->state; }
 const Devices& Recorder::devices() const { return works_->devices; }
-wifi::Instant Recorder::now() const { return works_->tape->clock().now(); }
+wifi::Instant Recorder::now() const { return works_->tape->run_clock().now(); }
 
 }  // namespace wlanmedic::capture

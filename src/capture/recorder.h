@@ -52,10 +52,15 @@ struct Makings {
     /// `devices` outlives the sources.
     using Sources = std::function<std::vector<std::unique_ptr<Source>>(const RecorderOptions& options,
                                                                        Devices& devices, const driver::Catalog&)>;
-    using GatherManifest = std::function<Manifest(const RunFacts& run)>;
+    /// May take seconds. Called in another thread, but for the first part.
+    using AskMachine = std::function<ChildTold()>;
+    using MakeManifest = std::function<Manifest(const RunFacts& run, const ChildTold& machine)>;
+    using ReadClock = std::function<ClockReading()>;
 
     Sources sources;
-    GatherManifest manifest;
+    AskMachine ask_machine;
+    MakeManifest manifest;
+    ReadClock read_clock = ClockReading::now;  ///< at the beginning of each part
 
     /// This machine's.
     static Makings real();
@@ -86,14 +91,16 @@ public:
     /// At the end of each wake-up, after its events.
     void on_wake(std::function<void()> then);
 
-    /// Also done by itself, where options.parts say so.
+    /// Also done by itself, where options.parts say so. The machine is asked first, for the manifest, which may
+    /// take seconds: what happens meanwhile is of the old part. Where the next one cannot be begun, the old one
+    /// goes on, and `missing` says why. Error: nothing can be written any more.
     wifi::Result<void> rotate();
     /// Reads what is there, writes the end, closes. What waited for others comes out through on_event.
     void finish(const std::string& because);
 
     const RecorderState& state() const;
     const Devices& devices() const;
-    wifi::Instant now() const;  ///< on the run's clock
+    wifi::Instant now() const;  ///< on the clock that events are stamped with
 
     static constexpr wifi::Duration between_syncs = std::chrono::seconds{10};
     static constexpr std::size_t most_in_one_write = 512;  ///< records

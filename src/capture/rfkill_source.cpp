@@ -12,6 +12,7 @@
 #include <cstring>
 #include <utility>
 
+#include "capture/last_part.h"
 #include "machine/probe.h"
 
 namespace wlanmedic::capture {
@@ -22,8 +23,7 @@ constexpr std::size_t most_bytes = 64;  // a later kernel's event may be longer 
 // A radio of a phy has it as its device; a platform's switch (a laptop's key) has another.
 std::string phy_of(std::uint32_t index) {
     const machine::ThisMachine machine;
-    const std::string link = machine.link(fmt::format("/sys/class/rfkill/rfkill{}/device", index));
-    const std::string name = link.substr(link.rfind('/') + 1);
+    const std::string name = last_part(machine.link(fmt::format("/sys/class/rfkill/rfkill{}/device", index)));
     return !name.empty() && machine.exists(fmt::format("/sys/class/ieee80211/{}", name)) ? name : std::string();
 }
 
@@ -74,14 +74,10 @@ runfile::Text rfkill_record(std::uint32_t index, const Radios::Radio& radio, con
     return text;
 }
 
-RfkillSource::~RfkillSource() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 wifi::Result<void> RfkillSource::start(const Surroundings& surroundings) {
     to_ = surroundings;
-    descriptor_ = ::open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (descriptor_ < 0) {
+    descriptor_ = posix::Descriptor(::open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    if (!descriptor_) {
         const bool none = errno == ENOENT || errno == ENXIO || errno == ENODEV;
         return std::unexpected(wifi::Error{
             .what = none ? fmt::format("this machine has no {}", path_)
@@ -89,7 +85,7 @@ wifi::Result<void> RfkillSource::start(const Surroundings& surroundings) {
             .hint = none ? "the kernel's module is called rfkill; blocked radios are then not recorded"
                          : "as root, or as a user of the seat; blocked radios are not recorded without it"});
     }
-    wait_ = to_.loop->on_descriptor(descriptor_, EPOLLIN, [this](std::uint32_t) { drain(); });
+    wait_ = to_.loop->on_descriptor(descriptor_.get(), EPOLLIN, [this](std::uint32_t) { drain(); });
     return {};
 }
 
@@ -108,9 +104,9 @@ void RfkillSource::drain() {
 
 // The kernel begins with one event for each radio: the state, not a change.
 void RfkillSource::read(bool tell) {
-    while (descriptor_ >= 0) {
+    while (descriptor_) {
         std::array<std::uint8_t, most_bytes> buffer{};
-        const ssize_t size = ::read(descriptor_, buffer.data(), buffer.size());
+        const ssize_t size = ::read(descriptor_.get(), buffer.data(), buffer.size());
         if (size < 0 && errno == EINTR) continue;
         if (size < 0 && errno == EAGAIN) return;
         if (size <= 0) {
@@ -118,7 +114,7 @@ void RfkillSource::read(bool tell) {
                                                            size < 0 ? std::strerror(errno) : "closed"),
                                        .hint = "from now on blocked radios are not recorded"});
             wait_ = {};
-            ::close(std::exchange(descriptor_, -1));
+            descriptor_.close();
             return;
         }
         const auto event = rfkill_event_in({buffer.data(), static_cast<std::size_t>(size)});

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "capture/source.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 
@@ -49,9 +50,6 @@ runfile::Text rfkill_record(std::uint32_t index, const Radios::Radio& radio, con
 class RfkillSource : public Source {
 public:
     explicit RfkillSource(std::string path = "/dev/rfkill") : path_(std::move(path)) {}
-    RfkillSource(const RfkillSource&) = delete;
-    RfkillSource& operator=(const RfkillSource&) = delete;
-    ~RfkillSource() override;
 
     std::string_view name() const override { return "rfkill"; }
     wifi::Result<void> start(const Surroundings& surroundings) override;
@@ -63,7 +61,7 @@ private:
 
     std::string path_;
     Surroundings to_;
-    int descriptor_ = -1;
+    posix::Descriptor descriptor_;
     Wait wait_;
     bool told_ = false;  // the state
     Radios radios_;

@@ -18,6 +18,8 @@ wifi::Duration read(clockid_t clock) {
 
 }  // namespace
 
+wifi::Duration boottime_now() { return read(CLOCK_BOOTTIME); }
+
 // Who is interrupted between two clocks would see one of them run ahead: the narrowest of several tries counts.
 ClockReading ClockReading::now() {
     ClockReading best;
@@ -42,6 +44,6 @@ std::string boot_id() {
     return id;
 }
 
-wifi::Instant RunClock::now() const { return at_boottime(read(CLOCK_BOOTTIME)); }
+wifi::Instant RunClock::now() const { return at_boottime(boottime_now()); }
 
 }  // namespace wlanmedic::capture

@@ -9,6 +9,9 @@
 
 namespace wlanmedic::capture {
 
+/// CLOCK_BOOTTIME.
+wifi::Duration boottime_now();
+
 /// What the three clocks read, as nearly at once as can be had.
 struct ClockReading {
     wifi::Duration realtime{0};

@@ -19,7 +19,11 @@ constexpr std::size_t most_told = 100;
 
 RunTape::RunTape(runfile::Parts parts, const ClockReading& at_begin, RecorderState& state,
                  std::function<void(runfile::ReadRecord&&)> written)
-    : parts_(std::move(parts)), clock_(at_begin), state_(&state), written_(std::move(written)) {
+    : parts_(std::move(parts)),
+      clock_(at_begin),
+      run_clock_(at_begin),
+      state_(&state),
+      written_(std::move(written)) {
     state_->parts = 1;
     stamp_part();
     tell_size();
@@ -115,14 +119,16 @@ bool RunTape::write_alone(runfile::Record& record) {
 void RunTape::hand_on(std::span<runfile::Record> records) {
     for (runfile::Record& record : records) {
         ++state_->records;
+        record.instant = wifi::shifted(record.instant, run_clock_.offset() - clock_.offset());
         written_({.record = std::move(record), .frame = ++frames_, .offset = 0});
     }
 }
 
-wifi::Result<void> RunTape::rotate(const ClockReading& at_begin) {
+wifi::Result<void> RunTape::rotate(const ClockReading& at_begin, runfile::Text end) {
     flush();
     if (failure_) return std::unexpected(*failure_);
-    if (auto rotated = parts_.rotate(); !rotated) return rotated;
+    const auto close = [&](runfile::Writer& part) { write_end(part, std::move(end)); };
+    if (auto rotated = parts_.rotate(close); !rotated) return rotated;
     ++state_->parts;
     clock_ = RunClock(at_begin);
     stamp_part();
@@ -132,13 +138,17 @@ wifi::Result<void> RunTape::rotate(const ClockReading& at_begin) {
 }
 
 void RunTape::end(runfile::Text text) {
+    write_end(parts_.current(), std::move(text));
+    tell_size();
+}
+
+void RunTape::write_end(runfile::Writer& to, runfile::Text text) {
     std::vector<runfile::Record> last;
     last.push_back({.sequence = ++sequence_, .instant = clock_.now(), .what = std::move(text)});
-    if (const auto written = parts_.current().append(last); written)
+    if (const auto written = to.append(last); written)
         hand_on(last);
     else if (!failure_)
         failure_ = written.error();
-    tell_size();
 }
 
 void RunTape::finish() {

@@ -18,7 +18,7 @@ namespace wlanmedic::capture {
 class RunTape : public Tape {
 public:
     /// `state` is kept up to date. `written`: each record once it is in the file, with the number of its frame
-    /// there.
+    /// there, and on run_clock(): in the file each part has a clock of its own.
     RunTape(runfile::Parts parts, const ClockReading& at_begin, RecorderState& state,
             std::function<void(runfile::ReadRecord&&)> written);
 
@@ -26,12 +26,14 @@ public:
     void put(runfile::Text text) override;
     void put(runfile::Text text, wifi::Instant instant) override;
     const RunClock& clock() const override { return clock_; }
+    /// The first part's: one for the whole run, whoever sets the wall clock meanwhile.
+    const RunClock& run_clock() const { return run_clock_; }
 
     /// Writes what waits. Where there is no room for all, as much as there is room for, from the first on.
     void flush();
-    /// Writes what waits, closes the part, begins the next: frames count from 1, the clock is taken anew.
-    /// Error: the part before it is written on.
-    wifi::Result<void> rotate(const ClockReading& at_begin);
+    /// Writes what waits, begins the next part, closes the one before with `end`: frames count from 1, the clock
+    /// is taken anew. Error: there is no next part; the one before is written on, without `end`.
+    wifi::Result<void> rotate(const ClockReading& at_begin, runfile::Text end);
     /// The last record; tried also where others had no room, for it is small.
     void end(runfile::Text text);
     /// Behind the last record: waits for parts that are being packed, and tells what trouble they had.
@@ -49,12 +51,14 @@ private:
     void add(std::variant<runfile::NetlinkFrame, runfile::Text> what, wifi::Instant instant, std::size_t bytes);
     bool note(const runfile::Text& text);
     bool write_alone(runfile::Record& record);
+    void write_end(runfile::Writer& to, runfile::Text text);
     void hand_on(std::span<runfile::Record> records);
     void stamp_part();
     void tell_size();
 
     runfile::Parts parts_;
     RunClock clock_;
+    RunClock run_clock_;
     RecorderState* state_;
     std::function<void(runfile::ReadRecord&&)> written_;
     std::vector<runfile::Record> waiting_;

@@ -24,8 +24,6 @@ constexpr std::size_t buffer_size = 1U << 18;
 constexpr int reads_at_once = 8;  // then the other clients
 constexpr int backlog = 16;
 
-wifi::Duration now() { return ClockReading::now().boottime; }
-
 std::string name_of(const sockaddr_storage& address, socklen_t size) {
     std::array<char, NI_MAXHOST> host{};
     std::array<char, NI_MAXSERV> port{};
@@ -37,17 +35,17 @@ std::string name_of(const sockaddr_storage& address, socklen_t size) {
                                                     : fmt::format("[{}]:{}", name, port.data());
 }
 
-int listen_on(const addrinfo& one) {
-    const int socket = ::socket(one.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
-    if (socket < 0) return -1;
+// The error is errno's number.
+std::expected<posix::Descriptor, int> listen_on(const addrinfo& one) {
+    posix::Descriptor made(::socket(one.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP));
+    if (!made) return std::unexpected(errno);
+    const int socket = made.get();
     const int on = 1;
     ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (one.ai_family == AF_INET6) ::setsockopt(socket, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
-    if (::bind(socket, one.ai_addr, one.ai_addrlen) == 0 && ::listen(socket, backlog) == 0) return socket;
-    const int error = errno;
-    ::close(socket);
-    errno = error;
-    return -1;
+    if (::bind(socket, one.ai_addr, one.ai_addrlen) != 0 || ::listen(socket, backlog) != 0)
+        return std::unexpected(errno);
+    return made;
 }
 
 std::uint16_t port_of(int socket) {
@@ -61,7 +59,7 @@ std::uint16_t port_of(int socket) {
 }  // namespace
 
 struct Sink::Client {
-    int socket = -1;
+    posix::Descriptor socket;
     std::string name;
     Wait wait;
     Wait idle;
@@ -74,11 +72,6 @@ struct Sink::Client {
     wifi::Duration reported_at{0};
     wifi::Duration heard{0};
     std::string out;  // an acknowledgement that did not go out whole
-
-    ~Client() {
-        wait = {};
-        if (socket >= 0) ::close(socket);
-    }
 };
 
 wifi::Result<std::unique_ptr<Sink>> Sink::listen(Loop& loop, SinkOptions options) {
@@ -92,16 +85,16 @@ wifi::Result<std::unique_ptr<Sink>> Sink::listen(Loop& loop, SinkOptions options
         return std::unexpected(wifi::Error{
             .what = fmt::format("\"{}\" is no address to listen on: {}", options.address, ::gai_strerror(result)),
             .hint = "one of this machine's own: ip address"});
-    std::vector<int> sockets;
+    std::vector<posix::Descriptor> sockets;
     int error = 0;
     for (const addrinfo* one = found; one != nullptr; one = one->ai_next) {
         // Two families on two ports would be two sinks.
         if (options.port == 0 && !sockets.empty()) break;
-        const int socket = listen_on(*one);
-        if (socket >= 0)
-            sockets.push_back(socket);
-        else if (errno != EAFNOSUPPORT)
-            error = errno;
+        auto socket = listen_on(*one);
+        if (socket)
+            sockets.push_back(std::move(*socket));
+        else if (socket.error() != EAFNOSUPPORT)
+            error = socket.error();
     }
     ::freeaddrinfo(found);
     if (sockets.empty())
@@ -113,30 +106,28 @@ wifi::Result<std::unique_ptr<Sink>> Sink::listen(Loop& loop, SinkOptions options
     return std::unique_ptr<Sink>(new Sink(loop, std::move(options), std::move(sockets)));
 }
 
-Sink::Sink(Loop& loop, SinkOptions options, std::vector<int> sockets)
+Sink::Sink(Loop& loop, SinkOptions options, std::vector<posix::Descriptor> sockets)
     : loop_(&loop), options_(std::move(options)), sockets_(std::move(sockets)), buffer_(buffer_size) {
-    for (const int socket : sockets_)
-        waits_.push_back(
-            loop_->on_descriptor(socket, EPOLLIN, [this, socket](std::uint32_t) { on_client(socket); }));
+    for (const posix::Descriptor& socket : sockets_)
+        waits_.push_back(loop_->on_descriptor(
+            socket.get(), EPOLLIN, [this, listening = socket.get()](std::uint32_t) { on_client(listening); }));
 }
 
-Sink::~Sink() {
-    waits_.clear();
-    for (const int socket : sockets_) ::close(socket);
-}
+Sink::~Sink() = default;
 
-std::uint16_t Sink::port() const { return port_of(sockets_.front()); }
+std::uint16_t Sink::port() const { return port_of(sockets_.front().get()); }
 
 void Sink::on_client(int listening) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
-    const int socket =
-        ::accept4(listening, reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (socket < 0) return;
+    posix::Descriptor accepted(
+        ::accept4(listening, reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (!accepted) return;
+    const int socket = accepted.get();
     const std::string name = name_of(address, size);
     if (clients_.size() >= options_.most_clients) {
         (void)!::send(socket, sink_busy.data(), sink_busy.size(), MSG_NOSIGNAL);
-        ::close(socket);
+        accepted.close();
         if (on_report_)
             on_report_({.what = SinkReport::What::refused, .client = name, .why = "there are enough clients"});
         return;
@@ -145,9 +136,9 @@ void Sink::on_client(int listening) {
     ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     auto made = std::make_unique<Client>();
     Client& client = *made;
-    client.socket = socket;
+    client.socket = std::move(accepted);
     client.name = name;
-    client.heard = now();
+    client.heard = boottime_now();
     client.wait = loop_->on_descriptor(socket, EPOLLIN, [this, &client](std::uint32_t) { on_data(client); });
     client.idle = loop_->after(greeting_within, greeting_within / 10,
                                [this, &client] { go(client, "it did not greet", SinkReport::What::refused); });
@@ -156,7 +147,7 @@ void Sink::on_client(int listening) {
 
 void Sink::on_data(Client& client) {
     for (int i = 0; i < reads_at_once; ++i) {
-        const ssize_t got = ::recv(client.socket, buffer_.data(), buffer_.size(), 0);
+        const ssize_t got = ::recv(client.socket.get(), buffer_.data(), buffer_.size(), 0);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && errno == EAGAIN) return;
         if (got <= 0) return go(client, got < 0 ? std::strerror(errno) : "");
@@ -171,18 +162,18 @@ void Sink::on_data(Client& client) {
                 case Greeting::other_version: break;
                 default: return go(client, "it greets as no load does", SinkReport::What::refused);
             }
-            if (::send(client.socket, sink_hello.data(), sink_hello.size(), MSG_NOSIGNAL) !=
+            if (::send(client.socket.get(), sink_hello.data(), sink_hello.size(), MSG_NOSIGNAL) !=
                 static_cast<ssize_t>(sink_hello.size()))
                 return go(client, "it took no answer", SinkReport::What::refused);
             client.greeted = true;
-            client.reported_at = now();
+            client.reported_at = boottime_now();
             watch_idle(client);
             if (on_report_) on_report_({.what = SinkReport::What::came, .client = client.name});
             if (!report_) wait_for_report();
         }
         if (bytes.empty()) continue;
         client.total += bytes.size();
-        client.heard = now();
+        client.heard = boottime_now();
         if (!client.acknowledges)
             client.acknowledges = loop_->after(acknowledges_every, acknowledges_every / 10,
                                                [this, &client] { acknowledge(client); });
@@ -191,7 +182,7 @@ void Sink::on_data(Client& client) {
 
 void Sink::watch_idle(Client& client) {
     client.idle = loop_->after(idle_for, idle_for / 10, [this, &client] {
-        if (now() - client.heard >= idle_for)
+        if (boottime_now() - client.heard >= idle_for)
             go(client, "nothing came any more");
         else
             watch_idle(client);
@@ -205,7 +196,7 @@ void Sink::acknowledge(Client& client) {
         client.out = acknowledgement(client.total);
         client.acknowledged = client.total;
     }
-    const ssize_t sent = ::send(client.socket, client.out.data(), client.out.size(), MSG_NOSIGNAL);
+    const ssize_t sent = ::send(client.socket.get(), client.out.data(), client.out.size(), MSG_NOSIGNAL);
     if (sent > 0) client.out.erase(0, static_cast<std::size_t>(sent));
     if (sent < 0 && errno != EAGAIN && errno != EINTR) return go(client, std::strerror(errno));
     if (!client.out.empty())
@@ -217,12 +208,12 @@ void Sink::go(Client& client, std::string why, SinkReport::What what) {
     const SinkReport report{.what = what,
                             .client = client.name,
                             .bytes = client.total - client.reported,
-                            .over = now() - client.reported_at,
+                            .over = boottime_now() - client.reported_at,
                             .total = client.total,
                             .why = std::move(why)};
     // Who closes without a word before greeting is a port scan, or a friend who looks whether somebody is there.
     const bool tell = client.greeted || what == SinkReport::What::refused;
-    clients_.erase(client.socket);
+    clients_.erase(client.socket.get());
     if (clients_.empty()) report_ = {};
     if (tell && on_report_) on_report_(report);
 }
@@ -231,7 +222,7 @@ void Sink::wait_for_report() {
     report_ = loop_->after(options_.report_every, options_.report_every / 10, [this] {
         for (const auto& [socket, client] : clients_) {
             if (!client->greeted) continue;
-            const wifi::Duration at = now();
+            const wifi::Duration at = boottime_now();
             const SinkReport report{.what = SinkReport::What::flows,
                                     .client = client->name,
                                     .bytes = client->total - std::exchange(client->reported, client->total),

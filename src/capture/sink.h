@@ -13,6 +13,7 @@
 #include "capture/load_protocol.h"
 #include "capture/load_target.h"
 #include "capture/loop.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 
@@ -43,7 +44,6 @@ public:
 
     void on_report(std::function<void(const SinkReport&)> then) { on_report_ = std::move(then); }
     std::uint16_t port() const;
-    std::size_t clients() const { return clients_.size(); }
 
     static constexpr wifi::Duration acknowledges_every = std::chrono::milliseconds{250};
     static constexpr wifi::Duration greeting_within = std::chrono::seconds{10};
@@ -51,7 +51,7 @@ public:
 
 private:
     struct Client;
-    Sink(Loop& loop, SinkOptions options, std::vector<int> sockets);
+    Sink(Loop& loop, SinkOptions options, std::vector<posix::Descriptor> sockets);
 
     void on_client(int listening);
     void on_data(Client& client);
@@ -62,7 +62,7 @@ private:
 
     Loop* loop_;
     SinkOptions options_;
-    std::vector<int> sockets_;
+    std::vector<posix::Descriptor> sockets_;
     std::vector<Wait> waits_;
     Wait report_;
     std::map<int, std::unique_ptr<Client>> clients_;  // by socket

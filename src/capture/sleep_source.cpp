@@ -26,27 +26,23 @@ runfile::Text sleep_record(std::string message, std::string_view what) {
 
 int on_signal(sd_bus_message* message, void* source, sd_bus_error*) {
     int begins = 0;
-    if (sd_bus_message_read(message, "b", &begins) >= 0)
-        static_cast<SleepSource*>(source)->prepare_for_sleep(begins != 0);
+    if (sd_bus_message_read(message, "b", &begins) >= 0) static_cast<SleepSource*>(source)->on_bus(begins != 0);
     return 0;
 }
 
 }  // namespace
 
-SleepSource::~SleepSource() {
-    close_bus();
-    if (timer_ >= 0) ::close(timer_);
-}
+SleepSource::~SleepSource() { close_bus(); }
 
 wifi::Result<void> SleepSource::start(const Surroundings& surroundings) {
     to_ = surroundings;
     watch_.emplace(ClockReading::now());
-    timer_ = ::timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
-    if (timer_ < 0 || !arm())
+    timer_ = posix::Descriptor(::timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC));
+    if (!timer_ || !arm())
         return std::unexpected(wifi::Error{
             .what = fmt::format("the kernel gives no timer that tells of a resume: {}", std::strerror(errno)),
             .hint = "suspends and changes of the wall clock are then not recorded"});
-    on_timer_ = to_.loop->on_descriptor(timer_, EPOLLIN, [this](std::uint32_t) { on_timer(); });
+    on_timer_ = to_.loop->on_descriptor(timer_.get(), EPOLLIN, [this](std::uint32_t) { on_timer(); });
     open_bus();
     wait_for_interval();
     return {};
@@ -55,13 +51,13 @@ wifi::Result<void> SleepSource::start(const Surroundings& surroundings) {
 bool SleepSource::arm() {
     const itimerspec when{.it_interval = {}, .it_value = {.tv_sec = never, .tv_nsec = 0}};
     // ECANCELED: the clock was set since it was armed the last time; it is armed again all the same.
-    return ::timerfd_settime(timer_, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, nullptr) == 0 ||
+    return ::timerfd_settime(timer_.get(), TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, nullptr) == 0 ||
            errno == ECANCELED;
 }
 
 void SleepSource::on_timer() {
     std::uint64_t ignored = 0;
-    (void)!::read(timer_, &ignored, sizeof ignored);
+    (void)!::read(timer_.get(), &ignored, sizeof ignored);
     arm();
     look(ClockReading::now());
 }
@@ -106,7 +102,17 @@ void SleepSource::tell_state() {
     put_clock(now, "begin", "the clocks");
 }
 
+// Exceptions must not cross sd-bus, which is C: drain(), which the same wake-up calls, throws them on.
+void SleepSource::on_bus(bool begins) noexcept {
+    try {
+        prepare_for_sleep(begins);
+    } catch (...) {
+        thrown_ = std::current_exception();
+    }
+}
+
 void SleepSource::drain() {
+    if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
     if (!watch_) return;
     if (told_)
         look(ClockReading::now());

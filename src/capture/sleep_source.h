@@ -6,11 +6,13 @@
 // timerfd (TFD_TIMER_CANCEL_ON_SET; fs/timerfd.c, timerfd_clock_was_set()); which of them it was, the clocks tell.
 #pragma once
 
+#include <exception>
 #include <optional>
 #include <string_view>
 
 #include "capture/clock_watch.h"
 #include "capture/source.h"
+#include "posix/descriptor.h"
 
 struct sd_bus;
 struct sd_bus_slot;
@@ -31,7 +33,9 @@ public:
     void tell_state() override;
     void drain() override;
 
-    /// What logind says: public for the bus and for tests.
+    /// What logind says: public for the bus.
+    void on_bus(bool begins) noexcept;
+    /// The same: public for tests.
     void prepare_for_sleep(bool begins);
     /// The clocks as they are now: public for tests.
     void look(const ClockReading& now);
@@ -45,7 +49,7 @@ private:
     void put_clock(const ClockReading& now, std::string_view because, std::string message);
 
     Surroundings to_;
-    int timer_ = -1;
+    posix::Descriptor timer_;
     Wait on_timer_;
     Wait interval_;
     sd_bus* bus_ = nullptr;
@@ -54,6 +58,7 @@ private:
     std::optional<ClockWatch> watch_;
     bool told_ = false;        // how the clocks stand at the beginning
     bool suspending_ = false;  // told, and no resume since
+    std::exception_ptr thrown_;
 };
 
 }  // namespace wlanmedic::capture

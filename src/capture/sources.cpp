@@ -2,12 +2,6 @@
 #include "capture/sources.h"
 
 #include <fcntl.h>
-#include <unistd.h>
-
-#include <functional>
-#include <optional>
-#include <string>
-#include <utility>
 
 #include "capture/counter_source.h"
 #include "capture/gateway_probe.h"
@@ -19,39 +13,14 @@
 #include "capture/rfkill_source.h"
 #include "capture/sleep_source.h"
 #include "capture/trace_source.h"
+#include "capture/wanted.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 namespace {
 
 bool may_read_kmsg() {
-    const int descriptor = ::open("/dev/kmsg", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor >= 0) ::close(descriptor);
-    return descriptor >= 0;
-}
-
-// The device that bears the name, also when it bears another later.
-class Wanted {
-public:
-    explicit Wanted(std::string name) : name_(std::move(name)) {}
-    bool operator()(const Device& device) {
-        if (name_.empty()) return true;
-        if (device.interface == name_) index_ = device.index;
-        return device.index == index_;
-    }
-
-private:
-    std::string name_;
-    std::optional<std::uint32_t> index_;
-};
-
-// A load is for the link that is recorded: where that is one, nothing goes another way.
-std::function<std::string()> way_out(const Devices& devices, Wanted wanted) {
-    return [&devices, wanted]() mutable {
-        std::vector<std::string> names;
-        for (const Device& device : devices.stations())
-            if (wanted(device)) names.push_back(device.interface);
-        return names.size() == 1 ? names.front() : std::string();
-    };
+    return static_cast<bool>(posix::Descriptor(::open("/dev/kmsg", O_RDONLY | O_CLOEXEC | O_NONBLOCK)));
 }
 
 }  // namespace

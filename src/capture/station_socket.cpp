@@ -45,7 +45,7 @@ int on_end(nl_msg*, void* into) {
 }
 
 int on_error(sockaddr_nl*, nlmsgerr*, void* into) {
-    static_cast<Answer*>(into)->done = true;
+    static_cast<Answer*>(into)->done = static_cast<Answer*>(into)->failed = true;
     return NL_STOP;
 }
 
@@ -83,6 +83,8 @@ std::optional<CounterValues> StationSocket::ask(std::uint32_t index) {
     // An answer that came too late must not be taken for the next one: a socket that failed is left.
     while (!answer.done)
         if (::nl_recvmsgs(socket_, callbacks.get()) < 0) return close(), std::nullopt;
+    // Where cfg80211 was loaded anew nl80211 has another number, and is asked for at the next question.
+    if (answer.failed) close();
     return answer.values;
 }
 

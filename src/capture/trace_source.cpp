@@ -12,6 +12,7 @@
 #include <charconv>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -75,6 +76,13 @@ wifi::Error not_allowed(const std::string& what, int error) {
     return result;
 }
 
+// A filter is written before, and costs the kernel a moment in which all of its processors are waited for.
+bool is_on(tracefs_instance* instance, const Tracepoint& of) {
+    const std::unique_ptr<char, decltype(&std::free)> text(
+        tracefs_event_file_read(instance, of.system, of.name, "enable", nullptr), std::free);
+    return text && text.get()[0] == '1';
+}
+
 }  // namespace
 
 void TraceSource::Destroy::operator()(tracefs_instance* instance) const {
@@ -120,16 +128,16 @@ wifi::Result<void> TraceSource::set_up() {
         return std::unexpected(not_allowed("the trace cannot be stamped by the boot clock", errno));
     tracefs_instance_set_buffer_size(instance, buffer_kib, -1);
     tracefs_instance_file_write(instance, "buffer_percent", "0");
-    pipe_ = Descriptor(tracefs_instance_file_open(instance, "trace_pipe", O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    pipe_ =
+        posix::Descriptor(tracefs_instance_file_open(instance, "trace_pipe", O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     if (!pipe_) return std::unexpected(not_allowed("trace_pipe cannot be opened", errno));
-    lacking_.assign(tracepoints.begin(), tracepoints.end());
-    enable_lacking();
-    if (lacking_.size() == tracepoints.size())
+    const std::vector<Tracepoint> lacking = enable();
+    if (lacking.size() == tracepoints.size())
         return std::unexpected(
             wifi::Error{.what = "the kernel has none of the tracepoints of mac80211 and cfg80211",
                         .hint = "load the driver of the Wi-Fi device, and start again"});
     std::vector<std::string> names;
-    for (const Tracepoint& tracepoint : lacking_)
+    for (const Tracepoint& tracepoint : lacking)
         if (!tracepoint.of_old_kernels) names.emplace_back(tracepoint.name);
     if (!names.empty())
         surroundings_.tape->missing("trace", {.what = fmt::format("this kernel has no {}", fmt::join(names, ", ")),
@@ -137,24 +145,26 @@ wifi::Result<void> TraceSource::set_up() {
     return {};
 }
 
-void TraceSource::enable_lacking() {
-    std::erase_if(lacking_, [this](const Tracepoint& of) {
+// Those that could not be.
+std::vector<Tracepoint> TraceSource::enable() {
+    std::vector<Tracepoint> lacking(tracepoints.begin(), tracepoints.end());
+    std::erase_if(lacking, [this](const Tracepoint& of) {
         tracefs_instance* const instance = instance_.get();
         if (!tracefs_event_file_exists(instance, of.system, of.name, "enable")) return false;
+        if (is_on(instance, of)) return true;
         // A filter that a kernel does not take (it has other fields) would leave all of its events: better none.
         if (of.filter[0] != '\0' &&
             tracefs_event_file_write(instance, of.system, of.name, "filter", of.filter) < 0)
             return false;
         return tracefs_event_file_write(instance, of.system, of.name, "enable", "1") > 0;
     });
+    return lacking;
 }
 
 void TraceSource::drain() {
     if (!pipe_) return;
-    if (!lacking_.empty() && !devices_->all().empty()) {
-        const std::uint32_t newest = devices_->all().rbegin()->first;
-        if (std::exchange(newest_device_, newest) < newest) enable_lacking();
-    }
+    const std::uint32_t newest = devices_->all().empty() ? 0 : devices_->all().rbegin()->first;
+    if (std::exchange(newest_device_, newest) < newest) enable();
     read();
 }
 

@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "capture/calm_wait.h"
-#include "capture/descriptor.h"
 #include "capture/devices.h"
 #include "capture/source.h"
 #include "capture/trace_text.h"
 #include "capture/tracepoints.h"
+#include "posix/descriptor.h"
 
 struct tracefs_instance;
 
@@ -25,8 +25,8 @@ namespace wlanmedic::capture {
 
 class TraceSource : public Source {
 public:
-    /// `devices`: where a new one appears, tracepoints of a module that was not there at the start are looked for
-    /// again.
+    /// `devices`: where a new one appears, all tracepoints are looked after again: a module that was not there at
+    /// the start brings them, and one that was loaded anew has them off.
     explicit TraceSource(const Devices& devices);
     /// Removes the instance.
     ~TraceSource() override;
@@ -44,15 +44,14 @@ private:
     };
 
     wifi::Result<void> set_up();
-    void enable_lacking();
+    std::vector<Tracepoint> enable();
     bool read();
     void put(TraceRecord record);
 
     const Devices* devices_;
     Surroundings surroundings_;
     std::unique_ptr<tracefs_instance, Destroy> instance_;
-    Descriptor pipe_;  // closed before the instance is removed, which it keeps from that
-    std::vector<Tracepoint> lacking_;
+    posix::Descriptor pipe_;  // closed before the instance is removed, which it keeps from that
     std::uint32_t newest_device_ = 0;
     TraceText text_;
     std::unique_ptr<CalmWait> wait_;

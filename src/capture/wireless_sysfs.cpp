@@ -6,6 +6,8 @@
 #include <charconv>
 #include <string_view>
 
+#include "capture/last_part.h"
+
 namespace wlanmedic::capture {
 namespace {
 
@@ -22,6 +24,12 @@ std::uint32_t number_of(std::string_view text) {
     return number;
 }
 
+// RFC 2863's states as net/core/link_watch.c sets them. "unknown" is an interface that is up and whose driver has
+// said nothing of its carrier: the kernel takes it for one that has it.
+bool has_carrier(std::string_view operstate) {
+    return operstate == "up" || operstate == "dormant" || operstate == "unknown";
+}
+
 }  // namespace
 
 std::optional<Device> device_in_sysfs(const machine::Probe& machine, const std::string& interface) {
@@ -35,9 +43,8 @@ std::optional<Device> device_in_sysfs(const machine::Probe& machine, const std::
     device.index = number_of(line_of(machine, folder + "/ifindex"));
     device.wiphy = number_of(line_of(machine, folder + "/phy80211/index"));
     device.address = wifi::MacAddress::parse(line_of(machine, folder + "/address"));
-    const std::string driver = machine.link(folder + "/device/driver");
-    device.driver = driver.substr(driver.rfind('/') + 1);
-    device.carrier = line_of(machine, folder + "/carrier") == "1";
+    device.driver = last_part(machine.link(folder + "/device/driver"));
+    device.carrier = has_carrier(line_of(machine, folder + "/operstate"));
     if (device.index == 0) return std::nullopt;
     return device;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What sysfs shows of a wireless interface (Documentation/ABI/testing/sysfs-class-net; phy80211 is cfg80211's
-// link, net/wireless/core.c): read without RTNL, so nothing here waits for a driver.
+// link, net/wireless/core.c). Only what is shown without RTNL is read, so nothing here waits for a driver: not
+// `carrier`, which takes it since Linux 6.8, but `operstate` (net/core/net-sysfs.c).
 #pragma once
 
 #include <optional>

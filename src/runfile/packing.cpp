@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "posix/descriptor.h"
 #include "runfile/file_lock.h"
 
 namespace wlanmedic::runfile {
@@ -24,23 +25,6 @@ constexpr std::string_view no_room = "there is no room on the disk";
 // A window of 1 MiB: a recorder is to be small, and records repeat within minutes, not days.
 constexpr int level = 3;
 constexpr int window_log = 20;
-
-class Descriptor {
-public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor() { close(); }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int get() const { return number_; }
-    int close() {
-        const int result = number_ < 0 ? 0 : ::close(number_);
-        number_ = -1;
-        return result;
-    }
-
-private:
-    int number_;
-};
 
 std::unexpected<wifi::Error> failed(int number, const std::string& file) {
     return std::unexpected(
@@ -100,13 +84,13 @@ bool is_no_room(const wifi::Error& error) { return error.what == no_room; }
 
 wifi::Result<void> pack(const std::string& plain, const std::string& packing, const std::string& packed,
                         const std::atomic<bool>& stop) {
-    const Descriptor from(::open(plain.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    const posix::Descriptor from(::open(plain.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (from.get() < 0) return failed(errno, plain);
     if (!take_lock(from.get())) return std::unexpected(wifi::Error{.what = "it is being written", .file = plain});
     struct stat status{};
     if (::fstat(from.get(), &status) != 0) return failed(errno, plain);
     ::unlink(packing.c_str());  // of a process that was killed
-    Descriptor to(::open(packing.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+    posix::Descriptor to(::open(packing.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (to.get() < 0) return failed(errno, packing);
     auto done = compress(from.get(), plain, to.get(), packing, stop);
     // Who could read the plain one can read this one; the age of a part is that of its last change.
@@ -123,7 +107,8 @@ wifi::Result<void> pack(const std::string& plain, const std::string& packing, co
     }
     // The new name must be on the disk before the old file is not.
     const std::filesystem::path folder = std::filesystem::path(packed).parent_path();
-    const Descriptor directory(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const posix::Descriptor directory(
+        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory.get() >= 0) ::fsync(directory.get());
     if (::unlink(plain.c_str()) != 0 && errno != ENOENT) return failed(errno, plain);
     return {};

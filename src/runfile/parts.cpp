@@ -135,7 +135,7 @@ bool Parts::is_due(wifi::Instant now) const {
            (state_->options.rotate_age && now - *began >= *state_->options.rotate_age);
 }
 
-wifi::Result<void> Parts::rotate() {
+wifi::Result<void> Parts::rotate(const std::function<void(Writer&)>& last) {
     State& state = *state_;
     const std::string closed = state.names.plain(state.number);
     if (!rename_to_new(state.names.current(), closed))
@@ -147,6 +147,7 @@ wifi::Result<void> Parts::rotate() {
             state.housekeeping->tell(fmt::format("{} is the part that is being written", closed));
         return std::unexpected(std::move(writer.error()));
     }
+    if (last) last(state.writer);
     state.closed_bytes += state.writer.bytes();
     state.writer = std::move(*writer);
     state.housekeeping->closed(state.number);

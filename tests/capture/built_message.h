@@ -33,6 +33,8 @@ public:
         nlmsg_append(built.message_, &info, sizeof info, NLMSG_ALIGNTO);
         return built;
     }
+    /// Attributes alone: payload() is what another message nests.
+    static Built attributes() { return Built(0, 0); }
     Built(Built&& other) noexcept : message_(std::exchange(other.message_, nullptr)) {}
     ~Built() { nlmsg_free(message_); }
 
@@ -50,6 +52,10 @@ public:
     }
     Built&& with_u16(int attribute, std::uint16_t value) && {
         nla_put_u16(message_, attribute, value);
+        return std::move(*this);
+    }
+    Built&& with_u64(int attribute, std::uint64_t value) && {
+        nla_put_u64(message_, attribute, value);
         return std::move(*this);
     }
     Built&& with(int attribute, const std::vector<std::uint8_t>& bytes) && {
@@ -74,6 +80,11 @@ public:
         std::vector<std::uint8_t> bytes(header->nlmsg_len);
         std::memcpy(bytes.data(), header, bytes.size());
         return bytes;
+    }
+    /// Behind nlmsghdr.
+    std::vector<std::uint8_t> payload() const {
+        const auto* const data = static_cast<const std::uint8_t*>(nlmsg_data(nlmsg_hdr(message_)));
+        return {data, data + nlmsg_datalen(nlmsg_hdr(message_))};
     }
 
 private:

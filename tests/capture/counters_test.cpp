@@ -4,9 +4,9 @@
 #include <gmock/gmock.h>
 #include <linux/nl80211.h>
 
-#include <cstring>
 #include <fstream>
 
+#include "built_message.h"
 #include "capture/counter_pace.h"
 #include "capture/device_names.h"
 #include "capture/station_counters.h"
@@ -17,6 +17,7 @@ namespace wlanmedic::capture {
 namespace {
 
 using namespace std::chrono_literals;
+using test::Built;
 
 constexpr std::string_view proc_net_dev =
     "Inter-|   Receive                                                |  Transmit\n"
@@ -108,38 +109,25 @@ TEST(CountersRecord, SumsDoNotTurnOver) {
     EXPECT_EQ(added(1, 2), 3U);
 }
 
-void put(std::vector<std::uint8_t>& bytes, std::uint16_t type, const std::vector<std::uint8_t>& value) {
-    const auto size = static_cast<std::uint16_t>(4 + value.size());
-    for (const std::uint16_t field : {size, type}) {
-        bytes.push_back(static_cast<std::uint8_t>(field & 0xffU));
-        bytes.push_back(static_cast<std::uint8_t>(field >> 8U));
-    }
-    bytes.insert(bytes.end(), value.begin(), value.end());
-    bytes.resize((bytes.size() + 3) / 4 * 4);
-}
-template <class Number>
-std::vector<std::uint8_t> raw(Number number) {
-    std::vector<std::uint8_t> bytes(sizeof number);
-    std::memcpy(bytes.data(), &number, sizeof number);
-    return bytes;
-}
-
 TEST(StationCounters, AreReadFromNl80211sAnswer) {
-    std::vector<std::uint8_t> rate;
-    put(rate, NL80211_RATE_INFO_BITRATE, raw(std::uint16_t{540}));
-    put(rate, NL80211_RATE_INFO_BITRATE32, raw(std::uint32_t{650}));
-    std::vector<std::uint8_t> info;
-    put(info, NL80211_STA_INFO_RX_BYTES64, raw(std::uint64_t{5'000'000'000}));
-    put(info, NL80211_STA_INFO_TX_FAILED, raw(std::uint32_t{17}));
-    put(info, NL80211_STA_INFO_BEACON_RX, raw(std::uint64_t{99}));
-    put(info, NL80211_STA_INFO_SIGNAL, raw(static_cast<std::uint8_t>(-61)));
-    put(info, NL80211_STA_INFO_TX_BITRATE, rate);
-    put(info, NL80211_STA_INFO_INACTIVE_TIME, raw(std::uint32_t{12}));
-    put(info, NL80211_STA_INFO_BEACON_LOSS, raw(std::uint8_t{1}));  // of no known size
-    std::vector<std::uint8_t> attributes;
-    put(attributes, NL80211_ATTR_IFINDEX, raw(std::uint32_t{5}));
-    put(attributes, NL80211_ATTR_MAC, {2, 0, 0, 0, 0, 9});
-    put(attributes, NL80211_ATTR_STA_INFO, info);
+    const auto rate = Built::attributes()
+                          .with_u16(NL80211_RATE_INFO_BITRATE, 540)
+                          .with(NL80211_RATE_INFO_BITRATE32, std::uint32_t{650})
+                          .payload();
+    const auto info = Built::attributes()
+                          .with_u64(NL80211_STA_INFO_RX_BYTES64, 5'000'000'000)
+                          .with(NL80211_STA_INFO_TX_FAILED, std::uint32_t{17})
+                          .with_u64(NL80211_STA_INFO_BEACON_RX, 99)
+                          .with_u8(NL80211_STA_INFO_SIGNAL, static_cast<std::uint8_t>(-61))
+                          .with(NL80211_STA_INFO_TX_BITRATE, rate)
+                          .with(NL80211_STA_INFO_INACTIVE_TIME, std::uint32_t{12})
+                          .with_u8(NL80211_STA_INFO_BEACON_LOSS, 1)  // of no known size
+                          .payload();
+    const auto attributes = Built::attributes()
+                                .with(NL80211_ATTR_IFINDEX, std::uint32_t{5})
+                                .with(NL80211_ATTR_MAC, std::vector<std::uint8_t>{2, 0, 0, 0, 0, 9})
+                                .with(NL80211_ATTR_STA_INFO, info)
+                                .payload();
     const auto found =
         station_counters({.command = NL80211_CMD_NEW_STATION, .version = 1, .attributes = attributes});
     ASSERT_TRUE(found);

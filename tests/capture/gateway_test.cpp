@@ -124,7 +124,7 @@ TEST(GatewayJudge, AGatewayThatDropsIcmpIsNeverDown) {
         const auto told = judge.take(silent(i * 1s, Witness::answered));
         EXPECT_EQ(told.has_value(), i == 0);
     }
-    EXPECT_EQ(judge.state(), GatewayState::unknown);
+    EXPECT_EQ(judge.summary().state, GatewayState::unknown);
     // But when ARP falls silent too, which it answered before, it is.
     judge.take(silent(200s));
     EXPECT_EQ(judge.take(silent(201s))->state, GatewayState::down);
@@ -140,7 +140,7 @@ TEST(GatewayJudge, ReasonsThatComeAndGoAreToldOnceAMinute) {
 TEST(GatewayJudge, WhoNeverAnsweredIsNotKnownToBeThere) {
     GatewayJudge judge;
     for (int i = 0; i < 10; ++i) judge.take(silent(i * 1s));
-    EXPECT_EQ(judge.state(), GatewayState::unknown);
+    EXPECT_EQ(judge.summary().state, GatewayState::unknown);
 }
 
 TEST(GatewayJudge, AQuestionThatDidNotLeaveIsNoSilence) {
@@ -151,14 +151,14 @@ TEST(GatewayJudge, AQuestionThatDidNotLeaveIsNoSilence) {
     EXPECT_FALSE(judge.take(silent(4s)));
     EXPECT_FALSE(judge.take(stayed(5s)));
     EXPECT_FALSE(judge.take(silent(6s)));
-    EXPECT_EQ(judge.state(), GatewayState::unknown);
+    EXPECT_EQ(judge.summary().state, GatewayState::unknown);
 }
 
 TEST(GatewayJudge, WithoutLeaveToAskArpSilenceAfterAnswersIsDown) {
     GatewayJudge judge;
     judge.take(silent(1s, Witness::not_asked));
     judge.take(silent(2s, Witness::not_asked));
-    EXPECT_EQ(judge.state(), GatewayState::unknown);
+    EXPECT_EQ(judge.summary().state, GatewayState::unknown);
     judge.take(answered(3s));
     judge.take(silent(4s, Witness::not_asked));
     EXPECT_EQ(judge.take(silent(5s, Witness::not_asked))->state, GatewayState::down);

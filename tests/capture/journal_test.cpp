@@ -75,9 +75,6 @@ class JournalSourceTest : public testing::Test {
 protected:
     void write(const std::string& name, const std::vector<std::string>& entries) {
         const ClockReading now = ClockReading::now();
-        std::ifstream file("/proc/sys/kernel/random/boot_id");
-        std::string boot(std::istreambuf_iterator<char>(file), {});
-        std::erase_if(boot, [](char c) { return c == '-' || c == '\n'; });
         const std::string text = folder_ / (name + ".export");
         {
             std::ofstream out(text);
@@ -87,7 +84,7 @@ protected:
                     return std::chrono::duration_cast<std::chrono::microseconds>(of).count() + written_;
                 };
                 out << "__REALTIME_TIMESTAMP=" << micros(now.realtime)
-                    << "\n__MONOTONIC_TIMESTAMP=" << micros(now.monotonic) << "\n_BOOT_ID=" << boot << "\n"
+                    << "\n__MONOTONIC_TIMESTAMP=" << micros(now.monotonic) << "\n_BOOT_ID=" << boot_id() << "\n"
                     << one << "\n\n";
             }
         }

@@ -7,13 +7,13 @@
 #include "capture/flood_gate.h"
 #include "capture/kernel_log_source.h"
 #include "capture/printk_clock.h"
-#include "kept_records.h"
+#include "notebook.h"
 
 namespace wlanmedic::capture {
 namespace {
 
 using namespace std::chrono_literals;
-using test::KeptRecords;
+using test::Notebook;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -30,7 +30,7 @@ protected:
     static std::string record(std::uint64_t number, wifi::Duration stamp, std::string_view text = "x") {
         return fmt::format("6,{},{},-;{}\n", number, stamp / 1us, text);
     }
-    KeptRecords tape_;
+    Notebook tape_;
     KernelLog log_{tape_};
 };
 
@@ -38,7 +38,7 @@ TEST_F(Lines, AreKeptWhateverTheyTell) {
     read(7, 10s, awake(10s), "wlan0: associated");
     read(8, 11s, awake(11s), "usb 1-1: reset high-speed USB device");
     EXPECT_THAT(tape_.kinds(), ElementsAre("kernel", "kernel"));
-    EXPECT_EQ(tape_.all[1].message, "usb 1-1: reset high-speed USB device");
+    EXPECT_EQ(tape_.notes[1].text.message, "usb 1-1: reset high-speed USB device");
 }
 
 TEST_F(Lines, ANumberThatIsMissingIsAGapOfKnownSize) {
@@ -73,7 +73,7 @@ TEST_F(Lines, ThoseOverwrittenLaterAreOneGapOfKnownSize) {
 TEST_F(Lines, WhatIsNoRecordIsKeptAsItIs) {
     log_.take(std::vector<std::string>{"no record"}, awake(1s));
     ASSERT_THAT(tape_.kinds(), ElementsAre("kernel"));
-    EXPECT_EQ(tape_.all[0].message, "no record");
+    EXPECT_EQ(tape_.notes[0].text.message, "no record");
 }
 
 TEST_F(Lines, ThoseReadTogetherKeepTheirDistance) {
@@ -115,20 +115,27 @@ TEST_F(Lines, AreStampedWithTheSleepThatLiesBehindThem) {
 TEST_F(Lines, OfAFloodAreCutAndCounted) {
     const std::uint64_t lines = KernelLog::at_once + 1000;
     for (std::uint64_t line = 0; line < lines; ++line) read(line, 10s, awake(10s));
-    EXPECT_EQ(tape_.all.size(), KernelLog::at_once + 1) << "one gap says that lines are left out from here";
-    EXPECT_EQ(tape_.all.back().kind, "gap");
-    EXPECT_THAT(tape_.all.back().message, HasSubstr("flooded"));
+    EXPECT_EQ(tape_.notes.size(), KernelLog::at_once + 1) << "one gap says that lines are left out from here";
+    EXPECT_EQ(tape_.kinds().back(), "gap");
+    EXPECT_THAT(tape_.notes.back().text.message, HasSubstr("flooded"));
     log_.pause(12s);
-    ASSERT_EQ(tape_.all.back().kind, "gap");
-    EXPECT_EQ(tape_.field(tape_.all.size() - 1, "WLANMEDIC_LOST"), "1000");
+    ASSERT_EQ(tape_.kinds().back(), "gap");
+    EXPECT_EQ(tape_.field(tape_.notes.size() - 1, "WLANMEDIC_LOST"), "1000");
     read(lines, 12s, awake(12s));
-    EXPECT_EQ(tape_.all.back().kind, "kernel");
-    EXPECT_EQ(tape_.all.size(), KernelLog::at_once + 3);
+    EXPECT_EQ(tape_.kinds().back(), "kernel");
+    EXPECT_EQ(tape_.notes.size(), KernelLog::at_once + 3);
+}
+
+TEST_F(Lines, OfAFloodThatTheEndCutsShortAreCountedToo) {
+    for (std::uint64_t line = 0; line < KernelLog::at_once + 7; ++line) read(line, 10s, awake(10s));
+    log_.end();
+    EXPECT_EQ(tape_.kinds().back(), "gap");
+    EXPECT_EQ(tape_.field(tape_.notes.size() - 1, "WLANMEDIC_LOST"), "7");
 }
 
 TEST_F(Lines, AHundredASecondForHoursAreNoFlood) {
     for (std::uint64_t line = 0; line < 360'000; ++line) read(line, 10s + line * 10ms, awake(10s + line * 10ms));
-    EXPECT_EQ(tape_.all.size(), 360'000U);
+    EXPECT_EQ(tape_.notes.size(), 360'000U);
 }
 
 TEST(FloodGate, AnEndlessFloodIsToldInWholeSeconds) {

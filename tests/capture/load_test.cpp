@@ -8,9 +8,9 @@
 
 #include <array>
 
-#include "capture/descriptor.h"
 #include "capture/sink.h"
 #include "notebook.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 namespace {
@@ -162,7 +162,11 @@ TEST(Load, FlowsToASinkAndSaysHowMuchArrived) {
     auto sink = Sink::listen(*loop, {.port = 0, .address = "127.0.0.1"});
     ASSERT_TRUE(sink);
     std::uint64_t arrived = 0;
-    (*sink)->on_report([&](const SinkReport& report) { arrived = report.total; });
+    bool went = false;
+    (*sink)->on_report([&](const SinkReport& report) {
+        arrived = report.total;
+        went = report.what == SinkReport::What::went;
+    });
     test::Notebook tape;
     {
         Load load(to_port((*sink)->port()));
@@ -177,7 +181,7 @@ TEST(Load, FlowsToASinkAndSaysHowMuchArrived) {
     }
     EXPECT_EQ(tape.fields("WLANMEDIC_STATE").back(), "ended");
     EXPECT_THAT(tape.fields("WLANMEDIC_STATE"), testing::Not(Contains("stalled")));
-    ASSERT_TRUE(test::run_until(*loop, [&] { return (*sink)->clients() == 0; }));
+    ASSERT_TRUE(test::run_until(*loop, [&] { return went; }));
     EXPECT_GE(arrived, total_of(tape));
     EXPECT_EQ(tape.field(0, "WLANMEDIC_TARGET"), "127.0.0.1:" + std::to_string((*sink)->port()));
 }
@@ -188,14 +192,14 @@ TEST(Load, SendsNoMoreThanItsRate) {
     ASSERT_TRUE(sink);
     test::Notebook tape;
     Load load(to_port((*sink)->port(), 200'000));
-    const auto begin = ClockReading::now().boottime;
+    const auto begin = boottime_now();
     ASSERT_TRUE(load.start({.loop = &*loop, .tape = &tape}));
     ASSERT_TRUE(test::run_until(*loop, [&] {
         load.tell_state();
         return total_of(tape) > 200'000;
     }));
     // More may have been acknowledged by now than the rate allows only where time ran slower than the clock.
-    const auto took = wifi::to_seconds(ClockReading::now().boottime - begin);
+    const auto took = wifi::to_seconds(boottime_now() - begin);
     EXPECT_LE(static_cast<double>(total_of(tape)), 200'000 * took + 1);
 }
 
@@ -217,11 +221,12 @@ public:
     }
     bool accept() {
         if (!client_)
-            client_ = Descriptor(::accept4(listening_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+            client_ =
+                posix::Descriptor(::accept4(listening_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
         return static_cast<bool>(client_);
     }
-    void close() { client_ = Descriptor(); }
-    void stop_listening() { listening_ = Descriptor(); }
+    void close() { client_ = posix::Descriptor(); }
+    void stop_listening() { listening_ = posix::Descriptor(); }
     /// All that has come so far.
     const std::string& read() {
         std::array<char, 65536> bytes{};
@@ -236,8 +241,8 @@ public:
     }
 
 private:
-    Descriptor listening_;
-    Descriptor client_;
+    posix::Descriptor listening_;
+    posix::Descriptor client_;
     std::string got_;
 };
 
@@ -318,10 +323,28 @@ TEST(Load, ANameThatNobodyKnowsIsUnreachable) {
     EXPECT_THAT(tape.notes[0].text.message, HasSubstr("nobody.invalid"));
 }
 
+TEST(Load, WhoseInterfaceIsNotThereGoesNoOtherWay) {
+    auto loop = Loop::create();
+    Service service;
+    test::Notebook tape;
+    LoadOptions options = to_port(service.port());
+    options.interface = []() -> wifi::Result<std::string> {
+        return std::unexpected(wifi::Error{.what = "wlan0 is not there now"});
+    };
+    Load load(options);
+    ASSERT_TRUE(load.start({.loop = &*loop, .tape = &tape}));
+    ASSERT_TRUE(test::run_until(*loop, [&] { return !tape.notes.empty(); }));
+    EXPECT_EQ(tape.field(0, "WLANMEDIC_STATE"), "unreachable");
+    EXPECT_THAT(tape.notes[0].text.message, HasSubstr("wlan0 is not there now"));
+    EXPECT_FALSE(service.accept()) << "nothing has connected";
+}
+
 TEST(Sink, RefusesMoreClientsThanItWillHave) {
     auto loop = Loop::create();
     auto sink = Sink::listen(*loop, {.port = 0, .address = "127.0.0.1", .most_clients = 1});
     ASSERT_TRUE(sink);
+    std::vector<SinkReport::What> reports;
+    (*sink)->on_report([&](const SinkReport& report) { reports.push_back(report.what); });
     test::Notebook first_tape;
     test::Notebook second_tape;
     Load first(to_port((*sink)->port()));
@@ -331,11 +354,11 @@ TEST(Sink, RefusesMoreClientsThanItWillHave) {
     ASSERT_TRUE(second.start({.loop = &*loop, .tape = &second_tape}));
     ASSERT_TRUE(test::run_until(*loop, [&] { return !second_tape.notes.empty(); }));
     EXPECT_THAT(second_tape.notes[0].text.message, HasSubstr("enough clients"));
-    EXPECT_EQ((*sink)->clients(), 1U);
+    EXPECT_THAT(reports, ElementsAre(SinkReport::What::came, SinkReport::What::refused));
 }
 
-Descriptor connected_to(std::uint16_t port) {
-    Descriptor client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+posix::Descriptor connected_to(std::uint16_t port) {
+    posix::Descriptor client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -350,7 +373,7 @@ TEST(Sink, WhoGreetsOtherwiseGetsNoAnswer) {
     ASSERT_TRUE(sink);
     std::vector<SinkReport> reports;
     (*sink)->on_report([&](const SinkReport& report) { reports.push_back(report); });
-    const Descriptor client = connected_to((*sink)->port());
+    const posix::Descriptor client = connected_to((*sink)->port());
     const std::string_view request = "GET / HTTP/1.1\r\n\r\n";
     ASSERT_EQ(::send(client.get(), request.data(), request.size(), 0), static_cast<ssize_t>(request.size()));
     ASSERT_TRUE(test::run_until(*loop, [&] { return !reports.empty(); }));
@@ -363,7 +386,7 @@ TEST(Sink, AnswersWithFarLessThanItGets) {
     auto loop = Loop::create();
     auto sink = Sink::listen(*loop, {.port = 0, .address = "127.0.0.1"});
     ASSERT_TRUE(sink);
-    const Descriptor client = connected_to((*sink)->port());
+    const posix::Descriptor client = connected_to((*sink)->port());
     ASSERT_EQ(::send(client.get(), load_hello.data(), load_hello.size(), 0), 17);
     std::string answer;
     const auto read = [&] {

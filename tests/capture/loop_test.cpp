@@ -12,10 +12,11 @@
 #include <chrono>
 #include <csignal>
 #include <string>
+#include <thread>
 
 #include "capture/calm_wait.h"
-#include "capture/descriptor.h"
 #include "capture/run_clock.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 namespace {
@@ -27,8 +28,8 @@ protected:
     Loops() {
         std::array<int, 2> both{};
         EXPECT_EQ(::pipe2(both.data(), O_NONBLOCK | O_CLOEXEC), 0);
-        read_ = Descriptor(both[0]);
-        write_ = Descriptor(both[1]);
+        read_ = posix::Descriptor(both[0]);
+        write_ = posix::Descriptor(both[1]);
     }
     void write(std::string_view text) {
         ASSERT_EQ(::write(write_.get(), text.data(), text.size()), std::ssize(text));
@@ -39,8 +40,8 @@ protected:
         return {bytes.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
     }
     Loop loop_ = Loop::create().value();
-    Descriptor read_;
-    Descriptor write_;
+    posix::Descriptor read_;
+    posix::Descriptor write_;
 };
 
 TEST_F(Loops, AWaitMayEndWithinItsOwnCallback) {
@@ -91,10 +92,10 @@ TEST_F(Loops, TimersCountInOrder) {
     const Wait second = loop_.after(20ms, 0ms, [&] { order += '2'; });
     const Wait first = loop_.after(5ms, 0ms, [&] { order += '1'; });
     const Wait third = loop_.after(40ms, 0ms, [&] { loop_.stop(0); });
-    const wifi::Duration begin = ClockReading::now().boottime;
+    const wifi::Duration begin = boottime_now();
     loop_.run();
     EXPECT_EQ(order, "12");
-    EXPECT_GE(ClockReading::now().boottime - begin, 40ms);
+    EXPECT_GE(boottime_now() - begin, 40ms);
 }
 
 TEST_F(Loops, ATimerSetBeforeTheSleepWakesIt) {
@@ -111,8 +112,8 @@ TEST_F(Loops, ATimerSetBeforeTheSleepWakesIt) {
 TEST_F(Loops, BeforeSleepComesOnceForAllThatIsReady) {
     std::array<int, 2> both{};
     ASSERT_EQ(::pipe2(both.data(), O_NONBLOCK | O_CLOEXEC), 0);
-    const Descriptor other_read(both[0]);
-    const Descriptor other_write(both[1]);
+    const posix::Descriptor other_read(both[0]);
+    const posix::Descriptor other_write(both[1]);
     write("x");
     ASSERT_EQ(::write(other_write.get(), "x", 1), 1);
     std::string order;
@@ -136,6 +137,23 @@ TEST_F(Loops, ASignalArrivesInTheLoop) {
     const Wait wait = loop_.on_signal(SIGUSR1, [&] { loop_.stop(5); });
     ::kill(::getpid(), SIGUSR1);
     EXPECT_EQ(loop_.run(), 5);
+}
+
+TEST_F(Loops, WhoGuardsItsCallbacksMayDestroyThemAndTheLoopGoesOn) {
+    std::string told;
+    Wait thrower;
+    Loop guarded = loop_.guarded([&](const std::exception_ptr& thrown) {
+        thrower = {};
+        try {
+            std::rethrow_exception(thrown);
+        } catch (const std::exception& what) {
+            told = what.what();
+        }
+    });
+    thrower = guarded.after(1ms, 0ms, [] { throw std::runtime_error("a bug"); });
+    const Wait end = loop_.after(20ms, 0ms, [&] { loop_.stop(5); });
+    EXPECT_EQ(loop_.run(), 5);
+    EXPECT_EQ(told, "a bug");
 }
 
 class Calm : public Loops {
@@ -164,9 +182,39 @@ protected:
     int own_ = 0;
 };
 
-TEST_F(Calm, LoneNewsAreReadAtOnceEach) {
-    EXPECT_LE(sleeps({10, 110, 210}), 3);  // less on a machine that is too busy to keep them apart
-    EXPECT_EQ(got_, "xxx");
+TEST_F(Calm, LoneNewsAreReadAtOnceAndCostOneWakeUpEach) {
+    constexpr auto calm = 20ms;
+    int looked = 0;
+    const CalmWait wait(loop_, read_.get(), calm, [&] {
+        ++looked;
+        got_ += read();
+        return true;
+    });
+    const auto run_what_is_ready = [&] {
+        while (sd_event_run(loop_.get(), 0) > 0) {
+        }
+    };
+    for (const std::size_t news : {1U, 2U, 3U}) {
+        write("x");
+        run_what_is_ready();
+        EXPECT_EQ(got_.size(), news) << "in the wake-up that it made";
+        std::this_thread::sleep_for(3 * calm);
+        run_what_is_ready();
+        EXPECT_EQ(looked, static_cast<int>(news)) << "nobody looks again";
+    }
+}
+
+TEST_F(Calm, NewsBehindAWakeUpForNothingDoNotWaitTillTheyAreLate) {
+    write("never read: always ready");
+    int looked = 0;
+    wifi::Duration at{0};
+    const CalmWait wait(loop_, read_.get(), CalmWait::longest_pause, [&] {
+        if (++looked > 1) loop_.stop(0);
+        at = looked > 1 ? at : boottime_now();
+        return looked > 1;
+    });
+    loop_.run();
+    EXPECT_LT(boottime_now() - at, 2500ms);
 }
 
 TEST_F(Calm, ABurstIsReadTogether) {

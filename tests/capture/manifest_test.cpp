@@ -6,6 +6,7 @@
 #include <linux/nl80211.h>
 #include <netlink/attr.h>
 #include <netlink/msg.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -21,8 +22,8 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::MatchesRegex;
 
-Json manifest_of(const RunFacts& run) {
-    const Manifest manifest = gather_manifest(run);
+Json document_of(const RunFacts& run, const ChildTold& machine = ask_machine()) {
+    const Manifest manifest = manifest_of(run, machine);
     const std::string* text = manifest.text.find("WLANMEDIC_MANIFEST");
     return text == nullptr ? Json() : Json::parse(*text);
 }
@@ -121,7 +122,7 @@ testing::AssertionResult keeps_the_schema(const Json& document) {
 
 TEST(Manifest, SaysWhatTheRunIsAndKeepsItsSchemaOnThisMachine) {
     const RunFacts run = some_run();
-    const Json manifest = manifest_of(run);
+    const Json manifest = document_of(run);
     EXPECT_EQ(manifest["format"], "wlanmedic.run/1");
     EXPECT_EQ(manifest["run"], run.run);
     EXPECT_EQ(manifest["part"], 3);
@@ -132,22 +133,55 @@ TEST(Manifest, SaysWhatTheRunIsAndKeepsItsSchemaOnThisMachine) {
     EXPECT_TRUE(keeps_the_schema(manifest));
 }
 
-TEST(Manifest, SaysWhyWhatItCouldNotHave) {
-    const Json manifest = manifest_of(some_run());
-    for (const Json& unknown : manifest["unknown"]) {
-        EXPECT_NE(unknown["what"], "");
-        EXPECT_NE(unknown["because"], "");
-    }
-}
-
 TEST(Manifest, DoesNotWaitForAMachineThatDoesNotAnswer) {
     const auto before = std::chrono::steady_clock::now();
-    const Manifest manifest = gather_manifest(some_run(), std::chrono::milliseconds{0});
+    const Json document = document_of(some_run(), ask_machine(std::chrono::milliseconds{0}));
     EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds{2});
-    const Json document = Json::parse(*manifest.text.find("WLANMEDIC_MANIFEST"));
     EXPECT_TRUE(document.contains("kernel"));
-    EXPECT_FALSE(document["unknown"].empty());
+    ASSERT_FALSE(document["unknown"].empty());
+    EXPECT_EQ(document["unknown"][0]["because"], "no answer within 0 s");
     EXPECT_TRUE(keeps_the_schema(document));
+}
+
+// A child that tells the lines, then does what the test says.
+ChildTold told_before(std::vector<std::string> lines, const std::function<void()>& then,
+                      std::chrono::milliseconds patience = std::chrono::seconds{60}) {
+    return told_by_a_child(
+        [&](int to) {
+            for (const std::string& line : lines) (void)!::write(to, line.data(), line.size());
+            then();
+        },
+        patience);
+}
+
+TEST(Manifest, SaysWhyWhatItCouldNotHave) {
+    const std::string facts =
+        R"({"machine": {}, "interfaces": [], "unknown": [{"what": "a", "because": "b"}], "asking": "c"})"
+        "\n";
+    const ChildTold died = told_before({facts}, [] { ::abort(); });
+    const Json document = document_of(some_run(), died);
+    EXPECT_EQ(document["unknown"], Json::parse(R"([{"what": "a", "because": "b"},
+        {"what": "c", "because": "the process that asks died of signal 6"}])"));
+    EXPECT_TRUE(document.contains("machine"));
+    EXPECT_FALSE(document.contains("asking"));
+    EXPECT_TRUE(manifest_of(some_run(), died).kernel_answers) << "it was not the kernel that kept silent";
+}
+
+TEST(ChildTold, IsTheLastWholeLineAndNoTroubleWhereTheChildEndedAsItShould) {
+    const ChildTold all = told_before({"one\n", "two\nthr", "ee\nhalf"}, [] {});
+    EXPECT_EQ(all.last, "three");
+    EXPECT_EQ(all.trouble, "");
+    EXPECT_FALSE(all.too_slow);
+}
+
+TEST(ChildTold, KeepsWhatWasToldByOneThatBrokeOffOrHangs) {
+    const ChildTold broke = told_before({"one\n"}, [] { throw std::runtime_error("a bug"); });
+    EXPECT_EQ(broke.last, "one");
+    EXPECT_NE(broke.trouble, "");
+    EXPECT_FALSE(broke.too_slow);
+    const ChildTold hangs = told_before({"one\n"}, [] { ::pause(); }, std::chrono::milliseconds{300});
+    EXPECT_EQ(hangs.trouble, "no answer within 0.3 s");
+    EXPECT_TRUE(hangs.too_slow);
 }
 
 TEST(Manifest, TwoRunsHaveTwoNumbers) {
@@ -206,7 +240,7 @@ TEST(Manifest, AnEntryThatBreaksOffTellsWhatIsWhole) {
 
 TEST(Manifest, OfARadioThatIsJoinedKeepsItsSchema) {
     const Told told;
-    Json manifest = manifest_of(some_run());
+    Json manifest = document_of(some_run());
     manifest["machine"] = machine_facts(told.machine());
     manifest["interfaces"] = interface_facts(told.machine());
     manifest["interfaces"][0]["power_save"] = true;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The probe and the load in a network of their own: what they say, and everything that they send.
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <linux/if_packet.h>
 #include <net/ethernet.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <netinet/ip_icmp.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -21,13 +23,13 @@
 #include <set>
 
 #include "capture/counter_source.h"
-#include "capture/descriptor.h"
 #include "capture/gateway_probe.h"
 #include "capture/gateway_tables.h"
 #include "capture/load.h"
 #include "capture/sink.h"
 #include "driver/catalog.h"
 #include "notebook.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::capture {
 namespace {
@@ -112,7 +114,7 @@ public:
     }
 
 private:
-    Descriptor socket_;
+    posix::Descriptor socket_;
 };
 
 // The other end of a cable, in a network of its own: 192.168.4.1.
@@ -150,6 +152,7 @@ public:
     bool within(const std::string& command) const {
         return run("nsenter -t " + std::to_string(process_) + " -n " + command);
     }
+    std::string network() const { return "/proc/" + std::to_string(process_) + "/ns/net"; }
     bool answers_icmp(bool yes) const {
         return within(std::string("sh -c 'echo ") + (yes ? "0" : "1") +
                       " > /proc/sys/net/ipv4/icmp_echo_ignore_all'");
@@ -197,6 +200,99 @@ TEST(GatewayProbeInANetwork, SilenceIsNotTakenForDeathAndNobodyElseIsAsked) {
                   for (const std::string& target : outgoing.targets())
                       if (target != "icmp 192.168.4.1" && target != "arp 192.168.4.1") return "sent to " + target;
                   return {};
+              }),
+              "");
+}
+
+// Answers ICMP for a gateway that ignores it, when it is told to.
+class LateAnswers {
+public:
+    explicit LateAnswers(const Gateway& gateway) {
+        const posix::Descriptor own(::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
+        const posix::Descriptor there(::open(gateway.network().c_str(), O_RDONLY | O_CLOEXEC));
+        if (::setns(there.get(), CLONE_NEWNET) != 0) return;
+        socket_ = posix::Descriptor(::socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_ICMP));
+        ::setns(own.get(), CLONE_NEWNET);
+    }
+    /// How many questions have come.
+    int asked() {
+        std::array<std::uint8_t, 256> bytes{};
+        ssize_t size = 0;
+        while ((size = ::recv(socket_.get(), bytes.data(), bytes.size(), 0)) > 28)
+            if (bytes[20] == ICMP_ECHO) {
+                last_.assign(bytes.begin() + 20, bytes.begin() + size);
+                ++asked_;
+            }
+        return asked_;
+    }
+    /// The last of them.
+    void answer() {
+        last_.at(0) = ICMP_ECHOREPLY;
+        last_.at(2) = last_.at(3) = 0;
+        std::uint32_t sum = 0;
+        for (std::size_t at = 0; at + 1 < last_.size(); at += 2) sum += last_[at] << 8U | last_[at + 1];
+        sum = (sum >> 16U) + (sum & 0xffffU);
+        sum = ~(sum + (sum >> 16U));
+        last_[2] = static_cast<std::uint8_t>(sum >> 8U);
+        last_[3] = static_cast<std::uint8_t>(sum);
+        sockaddr_in to{};
+        to.sin_family = AF_INET;
+        to.sin_addr.s_addr = htonl(0xc0a80407);
+        (void)!::sendto(socket_.get(), last_.data(), last_.size(), 0, reinterpret_cast<const sockaddr*>(&to),
+                        sizeof to);
+    }
+
+private:
+    posix::Descriptor socket_;
+    std::vector<std::uint8_t> last_;
+    int asked_ = 0;
+};
+
+TEST(GatewayProbeInANetwork, AnAnswerThatComesWhileArpIsAskedIsOne) {
+    EXPECT_EQ(in_own_network([]() -> std::string {
+                  const Gateway gateway;
+                  if (!gateway.is_up || !gateway.answers_icmp(false)) return "needs ip and nsenter";
+                  LateAnswers late(gateway);
+                  auto loop = Loop::create();
+                  test::Notebook tape;
+                  Devices devices;
+                  devices.set(wlan0());
+                  // Its address is known: the first question goes out, and ARP is asked when it stays silent.
+                  if (!run("ip neigh replace 192.168.4.1 lladdr 02:00:00:00:00:02 dev wlan0 nud reachable") ||
+                      !gateway.answers_arp(false) ||
+                      !gateway.within("ip neigh replace 192.168.4.7 lladdr 02:00:00:00:00:01 dev up0"))
+                      return "no neighbours can be set";
+                  GatewayProbe probe(devices, {.every = 1h, .after_failure = 1h, .answer_within = 500ms});
+                  if (!probe.start({.loop = &*loop, .tape = &tape})) return "no start";
+                  if (!test::run_until(*loop, [&] { return late.asked() == 1; })) return "it is not asked";
+                  test::run_until(*loop, [] { return false; }, 700ms);
+                  if (!tape.notes.empty()) return "it is judged before ARP had its time";
+                  late.answer();
+                  if (!test::run_until(*loop, [&] { return !tape.notes.empty(); })) return "nothing is said";
+                  return tape.field(0, "WLANMEDIC_STATE") == "up" ? "" : "it is not up";
+              }),
+              "");
+}
+
+TEST(GatewayProbeInANetwork, AnAnswerThatComesAfterItsRoundWasJudgedIsNoRoundOfItsOwn) {
+    EXPECT_EQ(in_own_network([]() -> std::string {
+                  const Gateway gateway;
+                  if (!gateway.is_up || !gateway.answers_icmp(false)) return "needs ip and nsenter";
+                  LateAnswers late(gateway);
+                  auto loop = Loop::create();
+                  test::Notebook tape;
+                  Devices devices;
+                  devices.set(wlan0());
+                  GatewayProbe probe(devices, {.every = 1h, .after_failure = 1h, .answer_within = 50ms});
+                  if (!probe.start({.loop = &*loop, .tape = &tape})) return "no start";
+                  if (!test::run_until(*loop, [&] { return late.asked() == 1 && tape.notes.size() == 1; }))
+                      return "it is not asked and judged";
+                  if (tape.field(0, "WLANMEDIC_STATE") != "unknown") return "it is not unknown";
+                  late.answer();
+                  if (test::run_until(*loop, [&] { return tape.notes.size() > 1; }, 300ms))
+                      return "told again: " + tape.notes.back().text.message;
+                  probe.tell_state();
+                  return tape.notes.back().text.message.ends_with("0 of 1") ? "" : tape.notes.back().text.message;
               }),
               "");
 }
@@ -274,7 +370,7 @@ TEST(CountersInANetwork, AreThoseOfTheInterfaceUnderWhateverName) {
                   source.tell_state();
                   if (!test::run_until(*loop, [&] { return !tape.notes.empty(); })) return "nothing is said";
                   // To where nobody listens.
-                  const Descriptor sender(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+                  const posix::Descriptor sender(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
                   sockaddr_in to{};
                   to.sin_family = AF_INET;
                   to.sin_port = htons(9);

@@ -6,6 +6,7 @@
 
 #include "built_message.h"
 #include "capture/nl80211_source.h"
+#include "capture/wireless_sysfs.h"
 #include "told_sysfs.h"
 
 namespace wlanmedic::capture {
@@ -79,10 +80,20 @@ TEST_F(Interfaces, AreKnownFromTheirMessage) {
 }
 
 TEST_F(Interfaces, HaveDriverAndCarrierFromSysfs) {
-    sysfs_.wireless("wlan0", 4, 2, "1");
+    sysfs_.wireless("wlan0", 4, 2, "up");
     take(wlan0());
     EXPECT_EQ(devices_.find(4)->driver, "bes2600");
     EXPECT_TRUE(devices_.find(4)->carrier);
+}
+
+TEST_F(Interfaces, HaveACarrierByTheirOperstateForTheKernelShowsCarrierUnderTheLockThatADriverMayHold) {
+    const auto carrier_of = [&](const char* operstate) {
+        sysfs_.wireless("wlan0", 4, 2, operstate);
+        return device_in_sysfs(sysfs_.machine(), "wlan0")->carrier;
+    };
+    for (const char* with : {"up", "dormant", "unknown"}) EXPECT_TRUE(carrier_of(with)) << with;
+    for (const char* without : {"down", "lowerlayerdown", "notpresent", "testing", ""})
+        EXPECT_FALSE(carrier_of(without)) << without;
 }
 
 TEST_F(Interfaces, AnotherThatBearsTheNameByNowIsNotAsked) {

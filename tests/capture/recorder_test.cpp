@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <numeric>
 
@@ -28,13 +30,18 @@ protected:
         options.parts.compress = false;
     }
 
-    void begin(const std::vector<std::shared_ptr<Acts>>& acts) {
-        auto started = Recorder::start(loop, options, drivers(), makings(acts));
+    void begin(const std::vector<std::shared_ptr<Acts>>& acts) { begin(makings(acts)); }
+    void begin(const Makings& of) {
+        auto started = Recorder::start(loop, options, drivers(), of);
         ASSERT_TRUE(started) << started.error().to_string();
         recorder = std::move(*started);
     }
     void play(std::vector<std::function<void()>> steps) {
         const Script script(loop, std::move(steps));
+        loop.run();
+    }
+    void play_until(std::function<bool()> holds, std::function<void()> each = {}) {
+        const Until until(loop, std::move(holds), std::move(each));
         loop.run();
     }
     ReadBack read(std::string_view name = "run.pcapng") const { return ReadBack::of(folder / name); }
@@ -122,8 +129,8 @@ TEST_F(RecorderTest, APartEndsWhereItIsTooLargeAndTheNextBeginsWithManifestAndSt
     options.parts.rotate_bytes = 6000;
     kernel->tell_state = [](Tape& tape) { tape.put(kernel_line("state")); };
     begin({kernel});
-    const auto put = [&] { kernel->tape->put(kernel_line(std::string(1000, 'x'))); };
-    play({put, put, put, put, put, put});
+    play_until([&] { return recorder->state().parts == 2; },
+               [&] { kernel->tape->put(kernel_line(std::string(1000, 'x'))); });
     recorder->finish("stopped");
     ASSERT_THAT(folder.names(), ElementsAre("run.0001.pcapng", "run.pcapng"));
     const ReadBack first = read("run.0001.pcapng");
@@ -147,8 +154,7 @@ TEST_F(RecorderTest, APartEndsWhereItIsTooLargeAndTheNextBeginsWithManifestAndSt
 TEST_F(RecorderTest, APartEndsAtItsAgeAlsoWhereOnlyATimerWakes) {
     options.parts.rotate_age = std::chrono::milliseconds{20};
     begin({kernel});
-    play({[&] { usleep(30'000); }, [] {}});
-    EXPECT_THAT(folder.names(), SizeIs(testing::Ge(2U)));
+    play_until([&] { return folder.names().size() >= 2; });
 }
 
 TEST_F(RecorderTest, WhatIsMissingIsToldToEachPart) {
@@ -159,6 +165,7 @@ TEST_F(RecorderTest, WhatIsMissingIsToldToEachPart) {
     };
     begin({trace, kernel});
     ASSERT_TRUE(recorder->rotate());
+    play_until([&] { return recorder->state().parts == 2; });
     recorder->finish("stopped");
     EXPECT_THAT(read().manifest()["missing"], ElementsAre("trace: no tracefs"));
 }
@@ -166,11 +173,72 @@ TEST_F(RecorderTest, WhatIsMissingIsToldToEachPart) {
 TEST_F(RecorderTest, ANextPartThatCannotBeBegunLeavesTheOldOneGoingOn) {
     begin({kernel});
     std::ofstream(folder / "run.0001.pcapng") << "in the way";
-    EXPECT_FALSE(recorder->rotate());
-    play({[&] { kernel->tape->put(kernel_line("after")); }});
+    EXPECT_TRUE(recorder->rotate());
+    std::vector<std::string> before_the_next_wake_up;
+    play_until([&] {
+        if (recorder->state().missing.empty()) return false;
+        before_the_next_wake_up = read().messages(runfile::Kind::missing);
+        kernel->tape->put(kernel_line("after"));
+        return true;
+    });
     recorder->finish("stopped");
-    EXPECT_THAT(read().messages(runfile::Kind::kernel), ElementsAre("after"));
-    EXPECT_THAT(recorder->state().missing, ElementsAre(HasSubstr("the next part")));
+    EXPECT_THAT(read().kinds(), ElementsAre("manifest", "missing", "kernel", "end"))
+        << "it does not end before it has";
+    EXPECT_THAT(before_the_next_wake_up, ElementsAre(HasSubstr("the next part")));
+    EXPECT_EQ(*read().last().find("WLANMEDIC_BECAUSE"), "stopped");
+}
+
+TEST_F(RecorderTest, AMachineThatIsSlowToTellOfItselfDoesNotKeepRecordsWaiting) {
+    Makings slow = makings({kernel});
+    std::atomic<bool> asked = false;
+    std::atomic<bool> may_answer = true;
+    slow.ask_machine = [&] {
+        asked = true;
+        while (!may_answer) usleep(1000);
+        return ChildTold();
+    };
+    begin(slow);
+    asked = may_answer = false;
+    ASSERT_TRUE(recorder->rotate());
+    ASSERT_TRUE(recorder->rotate()) << "one at a time";
+    std::size_t seen = 0;
+    play_until([&] { return recorder->state().parts == 2; },
+               [&] {
+                   kernel->tape->put(kernel_line("meanwhile"));
+                   if (asked) seen = std::max(seen, read().messages(runfile::Kind::kernel).size());
+                   if (seen > 2) may_answer = true;
+               });
+    recorder->finish("stopped");
+    EXPECT_EQ(read("run.0001.pcapng").last().message, "the part ends here, the next one goes on");
+    EXPECT_EQ(read().manifest()["part"], 2);
+}
+
+TEST_F(RecorderTest, WhoSetsTheClockBackBetweenPartsMovesNoEvent) {
+    Makings set_back = makings({kernel});
+    wifi::Duration back{0};
+    set_back.read_clock = [&] {
+        ClockReading now = ClockReading::now();
+        now.realtime -= back;
+        return now;
+    };
+    begin(set_back);
+    std::vector<wifi::Event> events;
+    recorder->on_event([&](const wifi::Event& event) { events.push_back(event); });
+    kernel->tape->put(kernel_line("wlan0: authenticated"));
+    back = std::chrono::hours{1};
+    ASSERT_TRUE(recorder->rotate());
+    play_until([&] { return recorder->state().parts == 2; });
+    kernel->tape->put(kernel_line("wlan0: associated"));
+    recorder->finish("stopped");
+    ASSERT_THAT(events, SizeIs(2));
+    EXPECT_FALSE(events[1].late);
+    EXPECT_GE(events[1].instant, events[0].instant);
+    EXPECT_LT(events[1].instant - events[0].instant, std::chrono::minutes{1});
+    EXPECT_GE(recorder->now(), events[1].instant);
+    const ReadBack first = read("run.0001.pcapng");
+    const ReadBack second = read();
+    const auto moved = second.records.at(0).record.instant - first.records.back().record.instant;
+    EXPECT_LT(moved, -std::chrono::minutes{59}) << "the file's stamps are of the clock at its beginning";
 }
 
 TEST_F(RecorderTest, ASourceThatThrowsIsGoneAndTheOthersGoOn) {
@@ -187,6 +255,19 @@ TEST_F(RecorderTest, ASourceThatThrowsIsGoneAndTheOthersGoOn) {
     EXPECT_THAT(read().messages(runfile::Kind::kernel), ElementsAre("first", "second"));
     EXPECT_THAT(read().messages(runfile::Kind::missing), ElementsAre(HasSubstr("a bug")));
     EXPECT_EQ(bad->tape, nullptr) << "destroyed";
+}
+
+TEST_F(RecorderTest, ASourceWhoseCallbackThrowsIsGoneToo) {
+    const auto bad = std::make_shared<Acts>();
+    bad->name = "rfkill";
+    begin({bad, kernel});
+    const Wait wait =
+        bad->loop->after(wifi::Duration{1}, wifi::Duration{0}, [] { throw std::runtime_error("a bug"); });
+    play_until([&] { return bad->tape == nullptr; });
+    kernel->tape->put(kernel_line("after"));
+    recorder->finish("stopped");
+    EXPECT_THAT(read().kinds(), ElementsAre("manifest", "missing", "kernel", "end"));
+    EXPECT_THAT(read().messages(runfile::Kind::missing), ElementsAre(HasSubstr("a bug")));
 }
 
 TEST_F(RecorderTest, AnExceptionOfACallbackComesOutOfTheLoopAndTheFileIsWhole) {

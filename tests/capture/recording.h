@@ -3,11 +3,9 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -19,37 +17,10 @@
 
 #include "capture/recorder.h"
 #include "driver/catalog.h"
+#include "folder.h"
 #include "runfile/reader.h"
 
 namespace wlanmedic::capture::test {
-
-namespace fs = std::filesystem;
-
-/// A folder that is gone with it.
-class Folder {
-public:
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "wlanmedic-recorder-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-        path_ = name;
-    }
-    ~Folder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    std::string operator/(std::string_view name) const { return (path_ / name).string(); }
-    std::vector<std::string> names() const {
-        std::vector<std::string> all;
-        for (const auto& entry : fs::directory_iterator(path_)) all.push_back(entry.path().filename().string());
-        std::ranges::sort(all);
-        return all;
-    }
-
-private:
-    fs::path path_;
-};
 
 /// What a fake source is to do, and what was asked of it.
 struct Acts {
@@ -101,8 +72,9 @@ inline Makings makings(std::vector<std::shared_ptr<Acts>> acts) {
                     for (const auto& one : acts) sources.push_back(std::make_unique<FakeSource>(one));
                     return sources;
                 },
+            .ask_machine = [] { return ChildTold(); },
             .manifest =
-                [](const RunFacts& run) {
+                [](const RunFacts& run, const ChildTold&) {
                     Manifest manifest{
                         .text = {.kind = runfile::Kind::manifest, .message = "a manifest", .fields = {}}};
                     manifest.text.set("WLANMEDIC_MANIFEST", nlohmann::json{{"format", "wlanmedic.run/1"},
@@ -139,6 +111,30 @@ private:
     Loop* loop_;
     std::vector<std::function<void()>> steps_;
     std::size_t at_ = 0;
+    Wait wait_;
+};
+
+/// Does `each` every millisecond until `holds`, then stops the loop. Longer than a minute is an error.
+class Until {
+public:
+    Until(Loop& loop, std::function<bool()> holds, std::function<void()> each = {})
+        : loop_(&loop), holds_(std::move(holds)), each_(std::move(each)) {
+        look();
+    }
+
+private:
+    void look() {
+        wait_ = loop_->after(std::chrono::milliseconds{1}, wifi::Duration{0}, [this] {
+            if (holds_()) return loop_->stop(0);
+            if (boottime_now() > end_) throw std::runtime_error("it does not come true");
+            look();
+            if (each_) each_();
+        });
+    }
+    Loop* loop_;
+    std::function<bool()> holds_;
+    std::function<void()> each_;
+    wifi::Duration end_ = boottime_now() + std::chrono::minutes{1};
     Wait wait_;
 };
 

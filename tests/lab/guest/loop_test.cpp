@@ -7,8 +7,8 @@
 
 #include <array>
 
-#include "lab/guest/descriptor.h"
 #include "lab/guest/guest_clock.h"
+#include "posix/descriptor.h"
 
 namespace wlanmedic::lab {
 namespace {
@@ -81,8 +81,8 @@ TEST_F(Loops, WaitNoLongerThanTheyMay) {
 TEST_F(Loops, CallWhenADescriptorCanBeReadUntilItIsForgotten) {
     std::array<int, 2> ends{};
     ASSERT_EQ(::pipe(ends.data()), 0);
-    const Descriptor reading{ends[0]};
-    const Descriptor writing{ends[1]};
+    const posix::Descriptor reading{ends[0]};
+    const posix::Descriptor writing{ends[1]};
     loop_.watch(reading.get(), [&] {
         char byte = 0;
         ASSERT_EQ(::read(reading.get(), &byte, 1), 1);
@@ -102,9 +102,9 @@ TEST_F(Loops, CallWhenADescriptorCanBeReadUntilItIsForgotten) {
 TEST_F(Loops, LetACallForgetAnotherDescriptorThatIsReadyAsWell) {
     std::array<int, 2> ends{};
     ASSERT_EQ(::pipe(ends.data()), 0);
-    const Descriptor first{ends[0]};
-    const Descriptor second{::dup(ends[0])};
-    const Descriptor writing{ends[1]};
+    const posix::Descriptor first{ends[0]};
+    const posix::Descriptor second{::dup(ends[0])};
+    const posix::Descriptor writing{ends[1]};
     ASSERT_EQ(::write(writing.get(), "a", 1), 1);
     for (const int descriptor : {first.get(), second.get()})
         loop_.watch(descriptor, [&, descriptor] {

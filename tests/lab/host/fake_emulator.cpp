@@ -8,13 +8,13 @@
 #include <algorithm>
 #include <chrono>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <thread>
 
 #include "lab/host/child.h"
 #include "lab/host/memory_file.h"
 #include "lab/host/prepared.h"
+#include "lab/host/stamp.h"
 
 namespace wlanmedic::lab::test {
 namespace {
@@ -31,10 +31,7 @@ when = "connected"
 outages = []
 )";
 
-std::string bytes_of(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
+std::string bytes_of(const fs::path& path) { return read_file(path).value_or(""); }
 
 constexpr const char* injected =
     R"({"at":1767225660.0,"what":"scenario","name":"test","seed":1,"station":{"interface":"wlan2","radio":2,"mac":"02:00:00:00:02:00"},"access_points":[{"name":"ap1","interface":"wlan0","radio":0,"mac":"02:00:00:00:00:00","ssid":"lab","security":"wpa2","foreign":false}]}
