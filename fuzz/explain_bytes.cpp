@@ -99,17 +99,7 @@ void explain_bytes(const std::vector<std::string_view>& files) {
             require_safe_for_terminal(report::text_outage(outage, diagnosis, names, limit, brief));
             require_safe_for_terminal(report::text_outage(outage, diagnosis, names, limit, verbose));
             if (outage.failure && explanation.longest.size() < 20)
-                explanation.longest.push_back({.id = outage.id,
-                                               .interface = outage.interface,
-                                               .start = outage.start,
-                                               .duration = outage.duration(),
-                                               .timed = outage.timed,
-                                               .open_ended = outage.open_ended(),
-                                               .lower_bound = outage.lower_bound,
-                                               .failure = outage.failure,
-                                               .blackhole = outage.blackhole(limit),
-                                               .trigger = outage.trigger,
-                                               .advice = diagnosis.advice});
+                explanation.longest.push_back(report::headline_of(outage, diagnosis, limit));
         },
         [&](outage::Stall&& stall) {
             require(!stall.receipts.empty(), "every stall has a receipt");

@@ -36,17 +36,31 @@ std::vector<std::string> from_file(const evidence::Input& input, const driver::C
     return told;
 }
 
-// Records as they would arrive: what is due goes out between them.
+// Records as they would arrive: the clock goes on between them, now and then to the moment that was asked for.
 std::vector<std::string> live(const evidence::Input& input, const driver::Catalog& drivers) {
     runfile::Reader reader(
         [&](std::uint64_t offset, std::span<char> buffer) { return input.read_at(offset, buffer); }, input.size());
     evidence::RunDecoder decoder(0, drivers);
     std::vector<std::string> told;
-    while (const auto record = reader.next()) {
-        decoder.on_time(wifi::shifted(record->record.instant, wifi::Duration{0}));
+    const auto tell = [&] {
         while (const auto event = decoder.next()) told.push_back(brief(*event));
+    };
+    std::optional<wifi::Instant> clock;
+    while (const auto record = reader.next()) {
+        const wifi::Instant next = wifi::shifted(record->record.instant, wifi::Duration{0});
+        // No later than the record that comes, or what it tells comes later than it was said to.
+        while (const auto due = decoder.next_deadline()) {
+            if (*due > next || (clock && *due <= *clock)) break;
+            clock = *due;
+            decoder.on_time(*due);
+            tell();
+            require(decoder.next_deadline() != due, "what was due goes out when it is");
+        }
+        if (clock && *clock < next) decoder.on_time(*clock + (next - *clock) / 2);
+        if (record->frame % 2 == 0) tell();
         decoder.take(*record);
-        decoder.next_deadline();
+        if (record->frame % 3 == 0) tell();
+        clock = std::max(clock.value_or(next), next);
     }
     while (const auto event = decoder.drain()) told.push_back(brief(*event));
     return told;

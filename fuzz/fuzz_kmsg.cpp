@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Records of /dev/kmsg, one a line of the input with "\n" for the ends within it, through a whole log; and the
-// same bytes as the kernel's trace_pipe, cut where the input says.
+// Records of /dev/kmsg, a zero byte between two of them, through a whole log; and the same bytes as the kernel's
+// trace_pipe, cut where the input says.
 #include <string>
 
 #include "capture/kernel_log_source.h"

@@ -9,16 +9,15 @@
 #include <cstring>
 #include <string_view>
 
+#include "runfile/block.h"
+
 namespace wlanmedic::evidence {
 namespace {
 
-constexpr std::uint32_t netlink = 253;
-constexpr std::uint32_t cooked = 113;  // with ARPHRD_NETLINK in each frame: iwmon
-constexpr std::uint32_t section_header = 0x0A0D0D0A;
-constexpr std::uint32_t interface_description = 1;
-constexpr std::uint32_t byte_order_magic = 0x1A2B3C4D;
-// Interfaces stand before the first frame of theirs: a few blocks on.
-constexpr int most_blocks = 64;
+namespace block = runfile::block;
+
+// Interfaces stand before the first frame of theirs: mostly a few blocks on, however many frames follow.
+constexpr int most_blocks = 10'000;
 
 std::optional<std::uint32_t> u32_at(const Input& input, std::uint64_t offset, bool swapped) {
     std::array<char, 4> bytes{};
@@ -41,26 +40,32 @@ std::string_view name_of(std::uint32_t link_type) {
     }
 }
 
-bool may_be_netlink(std::uint32_t link_type) { return link_type == netlink || link_type == cooked; }
+bool may_be_netlink(std::uint32_t link_type) {
+    return link_type == block::link_netlink || link_type == block::link_cooked;
+}
 
 std::string text_of(std::uint32_t link_type) {
     const std::string_view name = name_of(link_type);
     return fmt::format("a capture of link type {}{}; netlink's is {}", link_type,
-                       name.empty() ? "" : fmt::format(" ({})", name), netlink);
+                       name.empty() ? "" : fmt::format(" ({})", name), block::link_netlink);
 }
 
 std::optional<std::string> of_pcapng(const Input& input) {
     const auto magic = u32_at(input, 8, false);
     if (!magic) return std::nullopt;
-    const bool swapped = *magic == std::byteswap(byte_order_magic);
+    const bool swapped = *magic == std::byteswap(block::section_magic);
     std::optional<std::uint32_t> first;
     std::uint64_t offset = 0;
-    for (int block = 0; block < most_blocks; ++block) {
+    for (int looked_at = 0; looked_at < most_blocks && offset < input.size(); ++looked_at) {
         const auto type = u32_at(input, offset, swapped);
         const auto length = u32_at(input, offset + 4, swapped);
-        if (!type || !length || *length < 12 || *length % 4 != 0) return std::nullopt;
-        if (*type == section_header && offset > 0) return std::nullopt;
-        if (*type == interface_description) {
+        if (!type || !length || *length > input.size() - offset) break;  // the file is cut
+        const bool whole = *length >= block::shortest && *length % 4 == 0 &&
+                           u32_at(input, offset + *length - 4, swapped) == *length;
+        if (!whole) return std::nullopt;
+        // Another section, or a recording's own words: nobody else's capture has them.
+        if ((*type == block::section && offset > 0) || *type == block::journal) return std::nullopt;
+        if (*type == block::interface) {
             const auto word = u32_at(input, offset + 8, swapped);
             if (!word) return std::nullopt;
             // Two bytes of link type, two reserved, in the order of the section.
@@ -68,8 +73,6 @@ std::optional<std::string> of_pcapng(const Input& input) {
                 (std::endian::native == std::endian::little) != swapped ? *word & 0xFFFF : *word >> 16;
             if (may_be_netlink(link_type)) return std::nullopt;
             if (!first) first = link_type;
-        } else if (*type != section_header) {
-            break;
         }
         offset += *length;
     }
@@ -82,7 +85,7 @@ std::optional<std::string> of_pcapng(const Input& input) {
 std::optional<std::string> foreign_link_type(const Input& input) {
     const auto magic = u32_at(input, 0, false);
     if (!magic) return std::nullopt;
-    if (*magic == section_header) return of_pcapng(input);
+    if (*magic == block::section) return of_pcapng(input);
     const bool swapped = *magic == 0xD4C3B2A1 || *magic == 0x4D3CB2A1;
     const auto link_type = u32_at(input, 20, swapped);
     // The upper bits say how long a frame check sequence is.

@@ -9,9 +9,10 @@
 
 namespace wlanmedic::evidence {
 
-/// "a capture of link type 1 (Ethernet); netlink's is 253", where its first headers name link types and netlink's
-/// is not among them; nothing where it is, where they do not tell, and of Linux' cooked captures (113), which
-/// iwmon writes: there each frame tells.
+/// "a capture of link type 1 (Ethernet); netlink's is 253", where its first blocks name link types and netlink's
+/// is not among them; nothing where it is, where they do not tell or are damaged, where a journal's entry or
+/// another section stands among them, and of Linux' cooked captures (113), which iwmon writes: there each frame
+/// tells.
 std::optional<std::string> foreign_link_type(const Input& input);
 
 }  // namespace wlanmedic::evidence

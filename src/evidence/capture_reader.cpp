@@ -47,7 +47,6 @@ wifi::Result<SniffedCapture> sniff_capture(const Input& input) {
     SniffedCapture found;
     found.sniffed.format = first->record.sequence > 0 ? LineFormat::run_file : LineFormat::netlink_capture;
     found.sniffed.clock = Clock::epoch;
-    found.sniffed.every_line_counts = true;
     found.sniffed.first = Stamp{.clock = Clock::epoch, .instant = first->record.instant};
     found.facts.take(first->record);
     return found;
@@ -62,6 +61,8 @@ std::optional<RawEvent> CaptureReader::next() {
         const auto read = reader_.next();
         if (!read) {
             ended_ = true;
+            if (last_) decoder_.ends_before(*last_);
+            event = decoder_.next();
             break;
         }
         if (std::exchange(gap_first_, false)) {
@@ -109,6 +110,17 @@ std::vector<std::string> CaptureReader::remarks() const {
         remarks.push_back(
             fmt::format("a run file of version {}: this wlanmedic knows those to {}, and reads what it knows",
                         *reader_.version(), newest));
+    const Nl80211Family& family = decoder_.family();
+    if (const std::uint64_t passed = family.passed_unknown(); passed > 0) {
+        const std::string messages = passed == 1 ? "1 message" : fmt::format("{} messages", passed);
+        remarks.push_back(
+            family.number()
+                ? fmt::format("{} of generic netlink came before nl80211's number was known: what of them was "
+                              "nl80211's is not told",
+                              messages)
+                : fmt::format("nothing in it shows which number nl80211 has: {} of generic netlink {} not told",
+                              messages, passed == 1 ? "is" : "are"));
+    }
     if (std::string wall = wall_clock_.remark(); !wall.empty()) remarks.push_back(std::move(wall));
     return remarks;
 }

@@ -35,6 +35,8 @@ public:
 
     /// A part of the run is missing before this one: its first event is a Gap.
     void begins_after_gap() { gap_first_ = true; }
+    /// The part after this one begins behind record `last` of the run: where this one ends sooner, a Gap says so.
+    void goes_on_behind(std::uint64_t last) { last_ = last; }
 
     std::optional<RawEvent> next() override;
     const Tally& tally() const override { return tally_; }
@@ -48,6 +50,7 @@ private:
     RunFacts facts_;
     WallClockWatch wall_clock_;
     bool gap_first_ = false;
+    std::optional<std::uint64_t> last_;  // of the run, in this part
     bool ended_ = false;
     Tally tally_;
 };

@@ -34,7 +34,10 @@ std::vector<wifi::Counter> CounterValues::take(std::string_view interface, std::
                                                bool& malformed) {
     auto found = interfaces_.find(interface);
     if (found == interfaces_.end()) {
-        if (interfaces_.size() >= most_interfaces) return {};
+        if (interfaces_.size() >= most_interfaces) {
+            malformed = true;
+            return {};
+        }
         found =
             interfaces_.emplace(std::string(interface), std::map<std::string, std::int64_t, std::less<>>{}).first;
     }
@@ -51,7 +54,10 @@ std::vector<wifi::Counter> CounterValues::take(std::string_view interface, std::
         }
         auto known = values.find(one->name);
         if (known == values.end()) {
-            if (values.size() >= most_counters) continue;
+            if (values.size() >= most_counters) {
+                malformed = true;
+                continue;
+            }
             known = values.emplace(std::string(one->name), 0).first;
         }
         // Sums of foreign numbers wrap.

@@ -17,7 +17,8 @@ class CounterValues {
 public:
     /// `told`: "rx_packets=+12 tx_packets=3" (docs/run-file.md, WLANMEDIC_COUNTERS) of one interface. All values
     /// of the interface after it, those that did not change included. A counter of which only a difference was
-    /// told counts from zero. What is no such word is left out, and `malformed` set.
+    /// told counts from zero. What is no such word is left out, and so is what goes beyond the most that are
+    /// followed: then `malformed` is set.
     std::vector<wifi::Counter> take(std::string_view interface, std::string_view told, bool& malformed);
 
     /// A record is missing: what did not change is not known.

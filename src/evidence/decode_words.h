@@ -81,7 +81,18 @@ inline std::optional<std::string_view> take_between(TextCursor& cursor, std::str
     return inside;
 }
 
-/// A name as the kernel allows it for an interface: 1 to 15 bytes without blanks, '/', ':'.
+/// A name as the kernel allows it for an interface (dev_valid_name()): 1 to 15 bytes (IFNAMSIZ is 16 with the
+/// terminating zero) without blanks, '/', ':'; here without any other byte either that a terminal could take for a
+/// command.
+inline bool is_interface_name(std::string_view name) {
+    return !name.empty() && name.size() <= 15 && name != "." && name != ".." &&
+           std::ranges::none_of(name, [](char letter) {
+               const auto byte = static_cast<unsigned char>(letter);
+               return byte <= ' ' || byte == 0x7f || letter == '/' || letter == ':';
+           });
+}
+
+/// Such a name as programs write it in their sentences, where brackets, quotes and commas are theirs.
 inline bool may_be_interface(std::string_view name) {
     return !name.empty() && name.size() <= 15 && name.find_first_of(" \t/:'\"()[]<>=,;") == std::string_view::npos;
 }

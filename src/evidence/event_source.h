@@ -26,9 +26,11 @@ struct Tally {
     std::uint64_t events = 0;        ///< lines that made an event
     std::uint64_t unrecognized = 0;  ///< lines that name a wireless interface, process or module and match nothing
     std::uint64_t malformed = 0;     ///< cut, too long, impossible time, half a message
-    std::uint64_t lost = 0;  ///< events that a trace says it lost, at its beginning or within; one where uncounted
-    std::uint64_t repeated =
-        0;  ///< left out: the same file tells them elsewhere too (pasted text, copies of a tap)
+    /// Events that a trace says it lost, at its beginning or within; records that a recording lacks, or says it
+    /// lost. One where uncounted.
+    std::uint64_t lost = 0;
+    /// Left out: the same file tells them elsewhere too (pasted text, copies of a tap).
+    std::uint64_t repeated = 0;
     std::map<LineFormat, std::uint64_t> formats;  ///< framed lines; those passed over by a prefilter are not in it
     std::map<Clock, std::uint64_t> clocks;
     std::optional<wifi::Instant> first;  ///< on the clock of most lines

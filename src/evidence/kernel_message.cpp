@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "evidence/decode_words.h"
 #include "evidence/text_cursor.h"
 #include "wifi/codes.h"
 
@@ -218,13 +219,6 @@ constexpr std::array<std::string_view, 23> harmless{"disabling HT",
                                                     "renamed from",
                                                     "cancelling AP probe",
                                                     "not associated, ignoring"};
-
-bool is_interface_name(std::string_view name) {
-    // IFNAMSIZ is 16 with the terminating zero; the kernel forbids '/', ':' and blanks (dev_valid_name).
-    return !name.empty() && name.size() <= 15 && name != "." && name != ".." &&
-           std::ranges::none_of(
-               name, [](char c) { return c == '/' || c == ':' || (c >= 0 && c <= ' ') || c == '\x7f'; });
-}
 
 Decoded about_interface(std::string_view interface, std::string_view text) {
     Decoded decoded;

@@ -21,7 +21,6 @@ bool Nl80211Duplicates::is_copy(const runfile::NetlinkFrame& frame, wifi::Instan
         if (!seen || seen->hash != hash || seen->size != bytes.size()) continue;
         // A capture whose clock was set back begins anew.
         if (instant < seen->first || instant - seen->first > within) continue;
-        ++copies_;
         return true;
     }
     seen_[next_] = Seen{.hash = hash, .size = bytes.size(), .first = instant};

@@ -20,8 +20,6 @@ public:
     /// frame is not to be told. Requests are never copies.
     bool is_copy(const runfile::NetlinkFrame& frame, wifi::Instant instant);
 
-    std::uint64_t copies() const { return copies_; }
-
     /// Counted from the first copy, so that what keeps happening is told again and again.
     static constexpr wifi::Duration within = std::chrono::milliseconds{10};
     /// Frames that are remembered. Between two copies of one stand only those that others sent at that moment.
@@ -35,7 +33,6 @@ private:
     };
     std::array<std::optional<Seen>, most_remembered> seen_;  // a ring
     std::size_t next_ = 0;
-    std::uint64_t copies_ = 0;
 };
 
 }  // namespace wlanmedic::evidence

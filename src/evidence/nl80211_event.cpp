@@ -137,7 +137,8 @@ void Nl80211Decoder::take_refusal(const Message& message, Told& told) {
     one.text = line("refused ", generic->command, one.decoded, about, said.details);
 }
 
-// A process that asks may name what it wishes to be made: only the kernel's word is learned from.
+// A process that asks names an interface and a phy that are there; a name and a type may be what it wishes to be
+// made: those are learned from the kernel's word only.
 void Nl80211Decoder::note_interface(const About& about, const AttributeTable& attributes, bool request,
                                     Told& told) {
     if (!about.index) return;

@@ -40,13 +40,8 @@ public:
     /// process or the answer to one tells is a state, not a happening: see nl80211_message.h, docs/run-file.md.
     std::vector<NetlinkTold> take(const runfile::NetlinkFrame& frame);
 
-    /// "wlan0"; "ifindex 5" where no message has told its name.
-    std::string interface_name(std::uint32_t index) const { return interfaces_.name(index); }
-
     /// How nl80211's number is known, and what passed before it was.
     const Nl80211Family& family() const { return family_; }
-
-    static constexpr std::size_t most_interfaces = KnownInterfaces::most;
 
 private:
     using Told = std::vector<NetlinkTold>;

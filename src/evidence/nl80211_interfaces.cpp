@@ -5,19 +5,9 @@
 
 #include <algorithm>
 
+#include "evidence/decode_words.h"
+
 namespace wlanmedic::evidence {
-namespace {
-
-bool may_be_name(std::string_view name) {
-    if (name.empty() || name.size() > 15 || name == "." || name == "..") return false;
-    return std::ranges::none_of(name, [](char letter) {
-        const auto byte = static_cast<unsigned char>(letter);
-        return byte <= ' ' || byte == 0x7f || letter == '/' || letter == ':';
-    });
-}
-
-}  // namespace
-
 std::string KnownInterfaces::name(std::uint32_t index) const {
     const Interface* known = find(index);
     return known != nullptr && !known->name.empty() ? known->name : fmt::format("ifindex {}", index);
@@ -45,7 +35,7 @@ KnownInterfaces::Interface* KnownInterfaces::know(std::uint32_t index, bool wire
 
 std::optional<std::string> KnownInterfaces::rename(std::uint32_t index, std::string_view name) {
     const auto found = all_.find(index);
-    if (found == all_.end() || !may_be_name(name) || found->second.name == name) return std::nullopt;
+    if (found == all_.end() || !is_interface_name(name) || found->second.name == name) return std::nullopt;
     std::optional<std::string> before;
     if (found->second.told) before = this->name(index);
     found->second.name = name;

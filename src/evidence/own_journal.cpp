@@ -187,9 +187,13 @@ bool is_journal_file(const std::string& path) {
 std::optional<wifi::Error> own_journal_trouble() {
     const Kept persistent = kept_in(persistent_journals);
     const Kept passing = kept_in(passing_journals);
-    if (!persistent.there && !passing.there) return wifi::Error{.what = "this machine keeps no journal"};
+    if (!persistent.there && !passing.there)
+        return wifi::Error{.what = "this machine keeps no journal",
+                           .hint = "give a log: dmesg > dmesg.txt; wlanmedic explain dmesg.txt"};
     if (!persistent.readable && !passing.readable)
-        return wifi::Error{.what = "you may not read this machine's journal, only what you sent to it yourself"};
+        return wifi::Error{
+            .what = "you may not read this machine's journal, only what you sent to it yourself",
+            .hint = "sudo wlanmedic explain; or sudo usermod -aG systemd-journal $USER, and log in anew"};
     return std::nullopt;
 }
 
@@ -209,13 +213,7 @@ wifi::Result<Input> open_own_journal(const std::string& path) {
     if (const auto [end, error] = std::from_chars(time.data(), time.data() + time.size(), since);
         !time.empty() && (error != std::errc{} || end != time.data() + time.size()))
         return std::unexpected(wifi::Error{.what = "no time since the epoch in microseconds", .file = path});
-    if (auto error = own_journal_trouble()) {
-        error->hint = kept_in(persistent_journals).there || kept_in(passing_journals).there
-                          ? "sudo wlanmedic explain; or sudo usermod -aG systemd-journal $USER, and log in anew"
-                          : "give a log: dmesg > dmesg.txt; wlanmedic explain dmesg.txt";
-        return std::unexpected(*error);
-    }
-    const Kept persistent = kept_in(persistent_journals);
+    if (auto error = own_journal_trouble()) return std::unexpected(*error);
     sd_journal* opened = nullptr;
     if (const int result = ::sd_journal_open(&opened, SD_JOURNAL_LOCAL_ONLY); result < 0)
         return std::unexpected(trouble(result));
@@ -232,7 +230,7 @@ wifi::Result<Input> open_own_journal(const std::string& path) {
         result = time.empty() ? ::sd_journal_seek_head(opened) : ::sd_journal_seek_realtime_usec(opened, since);
     if (result < 0) return std::unexpected(trouble(result));
     std::string remark;
-    if (!persistent.there && !time.empty())
+    if (!kept_in(persistent_journals).there && !time.empty())
         remark =
             "the journal is erased at each boot, so it tells of this one only (to keep it: "
             "sudo mkdir -p /var/log/journal && sudo systemctl restart systemd-journald)";

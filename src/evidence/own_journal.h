@@ -28,7 +28,7 @@ bool is_journal_file(const std::string& path);
 /// on.
 wifi::Result<Input> open_own_journal(const std::string& path);
 
-/// Why this user cannot read this machine's journal; nothing where he can. Without a hint.
+/// Why this user cannot read this machine's journal, with a hint for `explain`; nothing where he can.
 std::optional<wifi::Error> own_journal_trouble();
 
 /// The journals directly in a directory, by name.

@@ -83,6 +83,7 @@ void RunDecoder::take(const runfile::ReadRecord& read) {
     ++tally_.clocks[Clock::epoch];
     tally_.first = std::min(tally_.first.value_or(instant_), instant_);
     tally_.last = std::max(tally_.last.value_or(instant_), instant_);
+    own_clock_ = record.sequence > 0;
     const auto before = now_;
     now_ = std::max(now_.value_or(instant_), instant_);
     note_sequence(record.sequence, before);
@@ -109,7 +110,8 @@ void RunDecoder::take(const runfile::ReadRecord& read) {
 void RunDecoder::note_sequence(std::uint64_t sequence, std::optional<wifi::Instant> known_until) {
     if (sequence == 0) return;
     const auto before = std::exchange(sequence_, sequence);
-    if (!before || sequence <= *before + 1) return;
+    if (before && sequence < *before) now_ = instant_;
+    if (!before || sequence - 1 <= *before) return;
     const std::uint64_t missing = sequence - *before - 1;
     tally_.lost += missing;
     counters_.forget();
@@ -119,6 +121,13 @@ void RunDecoder::note_sequence(std::uint64_t sequence, std::optional<wifi::Insta
                     missing == 1 ? "a record" : fmt::format("{} records", missing), missing == 1 ? "is" : "are");
     told(Teller::recorder, gap(because, known_until, false), because);
     made_event_ = false;  // no frame tells it
+}
+
+void RunDecoder::ends_before(std::uint64_t last) {
+    if (!now_ || last == UINT64_MAX) return;
+    instant_ = *now_;
+    note_sequence(last + 1, now_);
+    let_out();
 }
 
 void RunDecoder::take_text(const runfile::Text& text) {
@@ -141,11 +150,8 @@ void RunDecoder::take_trace(const runfile::Text& text) {
     const std::string_view message = first_line(text.message);
     const auto line = take_trace_line(message);
     if (!line) {
-        if (const auto loss = take_trace_loss(message)) {
-            tally_.lost += std::max<std::uint64_t>(loss->events, 1);
-            trace_.forget();
-            return;
-        }
+        // How many, the record of the gap tells.
+        if (take_trace_loss(message)) return trace_.forget();
         told(Teller::trace, of_kind(Decoded::Kind::malformed), message);
         return;
     }
@@ -203,12 +209,13 @@ void RunDecoder::told(Teller teller, Decoded&& decoded, std::string_view text) {
     RawEvent raw{.clock = Clock::epoch, .event = {}};
     raw.event.instant = instant_;
     raw.event.resolution = microsecond;
-    raw.event.late = instant_ < *now_ - late_from;
+    raw.event.late = own_clock_ && instant_ < *now_ - late_from;
     processes_.saw(decoded.interface);
     raw.event.interface = std::move(decoded.interface);
     raw.event.phy = std::move(decoded.phy);
     raw.event.payload = std::move(*decoded.payload);
-    if (!wifi::is_measurement(raw.event.payload)) urgent_ = std::max(urgent_.value_or(instant_), instant_);
+    // Up to there it may stand in the order: not before what its teller told with a later stamp.
+    if (!wifi::is_measurement(raw.event.payload)) urgent_ = std::max(urgent_.value_or(*now_), *now_);
     raw.event.receipts.push_back({.source = source_, .line = frame_, .text = receipt_text(text)});
     merge_.arrive(static_cast<std::size_t>(teller), std::move(raw));
 }

@@ -36,6 +36,10 @@ public:
     /// (wifi::is_measurement): that has time until the next record, and is not worth waking up for.
     std::optional<wifi::Instant> next_deadline() const;
 
+    /// The part of the run after this one begins behind record `last`: those that are missing at the end of this
+    /// one are told as a Gap. After its last record.
+    void ends_before(std::uint64_t last);
+
     /// The next event that is due; the same happening told by several sources once, with all its receipts.
     std::optional<wifi::Event> next();
     /// No more records come: what waits comes out, one by one.
@@ -43,6 +47,8 @@ public:
 
     /// `lines` are the records that were taken.
     const Tally& tally() const { return tally_; }
+    /// How nl80211's number is known, and what passed before it was.
+    const Nl80211Family& family() const { return netlink_.family(); }
 
 private:
     // Who tells, to the merge. Each process that writes to the journal tells by itself.
@@ -71,12 +77,14 @@ private:
     CounterValues counters_;
     std::optional<std::uint64_t> sequence_;  // of the last record
     std::optional<wifi::Instant> now_;       // the newest record
-    std::optional<wifi::Instant> urgent_;    // the newest event that is no measurement
+    std::optional<wifi::Instant> urgent_;    // the newest record when the last event came that is no measurement
     bool netlink_seen_ = false;
 
     // Of the record that is being taken.
     wifi::Instant instant_;
     std::uint64_t frame_ = 0;
+    bool own_clock_ =
+        false;  // stamped by a run's clock, which does not go back; captures of others have the wall's
     bool made_event_ = false;
     bool was_unrecognized_ = false;
     bool was_malformed_ = false;

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "evidence/run_text_event.h"
@@ -14,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// No manifest is so deep; the parser recurses.
+// No manifest is so deep, and each bracket that is kept takes many times its byte.
 constexpr int deepest = 32;
 
 const Json& at(const Json& object, const char* key) {
@@ -42,13 +41,6 @@ void for_each(const Json& list, Use&& use) {
         if (++seen <= RunFacts::most) use(element);
 }
 
-int format_of(std::string_view text) {
-    constexpr std::string_view prefix = "wlanmedic.run/";
-    int number = 0;
-    if (text.starts_with(prefix)) std::from_chars(text.data() + prefix.size(), text.data() + text.size(), number);
-    return number;
-}
-
 std::string field(const runfile::Text& text, std::string_view name) {
     const std::string* value = text.find(name);
     return value == nullptr ? std::string{} : value->substr(0, 256);
@@ -58,7 +50,6 @@ void take_manifest(RunFacts& facts, const std::string& text) {
     const auto no_deeper = [](int depth, Json::parse_event_t, Json&) { return depth <= deepest; };
     const Json manifest = Json::parse(text, no_deeper, false);
     if (!manifest.is_object()) return;
-    facts.format = format_of(text_at(manifest, "format"));
     facts.run = text_at(manifest, "run");
     facts.part = static_cast<std::uint32_t>(std::min<std::uint64_t>(number_at(manifest, "part"), UINT32_MAX));
     facts.sequence = number_at(manifest, "sequence");
@@ -112,7 +103,8 @@ void WallClockWatch::take(const runfile::Record& record) {
     if (!realtime || !boottime) return;
     const wifi::Duration ahead = realtime->time_since_epoch() - *boottime;
     if (ahead_) {
-        // A clock that is only kept in step moves by 500 ppm at most (adjtimex(2)): 0.03 s in a minute.
+        // A clock that is only kept in step moves by 500 ppm at most (adjtimex(2)): 0.3 s in the ten minutes to
+        // the next reading.
         constexpr wifi::Duration noise = std::chrono::milliseconds{500};
         const wifi::Duration by = ahead - *ahead_;
         if (by > noise || by < -noise) {

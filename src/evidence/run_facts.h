@@ -32,10 +32,9 @@ struct RunFacts {
         std::string because;
     };
 
-    int format = 0;              ///< "wlanmedic.run/1": 1; 0 where it is not told
     std::string run;             ///< alike in all parts
     std::uint32_t part = 0;      ///< from 1; 0 where it is not told
-    std::uint64_t sequence = 0;  ///< the last number before this part
+    std::uint64_t sequence = 0;  ///< the last number before this part; 0 of the first
     std::string recorder;        ///< "wlanmedic 0.1.0"
     std::string kernel;          ///< its release
     std::string machine;         ///< "aarch64"

@@ -27,7 +27,7 @@ constexpr std::size_t most_buffers = 64;
 constexpr int in = 3;
 constexpr int out = 4;
 
-enum Ending : int { all_told = 0, not_opened = 3, not_written = 4, not_prepared = 5 };
+enum Ending : int { all_told = 0, not_opened = 3, not_written = 4, not_prepared = 5, not_to_the_end = 6 };
 
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool address_sanitizer = true;
@@ -37,11 +37,10 @@ constexpr bool address_sanitizer = __has_feature(address_sanitizer);
 constexpr bool address_sanitizer = false;
 #endif
 
-// --- in the child
-// ---------------------------------------------------------------------------------------------
+// --- in the child -----------------------------------------------------------------------------------------------
 
-bool set_limit(decltype(RLIMIT_AS) of, std::uint64_t most) {
-    const rlimit limit{.rlim_cur = most, .rlim_max = most};
+bool set_limit(decltype(RLIMIT_AS) of, std::uint64_t most, std::uint64_t beyond = 0) {
+    const rlimit limit{.rlim_cur = most, .rlim_max = most + beyond};
     return ::setrlimit(of, &limit) == 0;
 }
 
@@ -71,8 +70,10 @@ bool prepare(int from, int to, const TraceLimits& limits) {
     const itimerval wall{.it_interval = {}, .it_value = {.tv_sec = limits.wall.count(), .tv_usec = 0}};
     if (::setitimer(ITIMER_REAL, &wall, nullptr) != 0) return false;
     if (!address_sanitizer && !set_limit(RLIMIT_AS, address_space_now() + limits.memory)) return false;
+    // At the hard limit the kernel kills with SIGKILL, before it looks at the other one (check_process_timers()).
+    constexpr std::uint64_t a_second_more = 1;
     return set_limit(RLIMIT_CORE, 0) && set_limit(RLIMIT_FSIZE, limits.text) &&
-           set_limit(RLIMIT_CPU, static_cast<std::uint64_t>(limits.processor.count()));
+           set_limit(RLIMIT_CPU, static_cast<std::uint64_t>(limits.processor.count()), a_second_more);
 }
 
 struct Output {
@@ -133,26 +134,30 @@ int tell_all() {
         if (tracecmd_input* const buffer = ::tracecmd_buffer_instance_handle(top, i)) handles.push_back(buffer);
     Output output;
     ::trace_seq_init(&output.line);
-    ::tracecmd_iterate_events_multi(handles.data(), static_cast<int>(handles.size()), tell, &output);
+    const int told =
+        ::tracecmd_iterate_events_multi(handles.data(), static_cast<int>(handles.size()), tell, &output);
     output.flush();
-    return output.good ? all_told : not_written;
+    if (!output.good) return not_written;
+    return told < 0 ? not_to_the_end : all_told;
 }
 
-// --- in the parent
-// --------------------------------------------------------------------------------------------
+// --- in the parent ----------------------------------------------------------------------------------------------
 
 std::string ending_of(int status, const TraceLimits& limits) {
     if (WIFSIGNALED(status)) {
         switch (WTERMSIG(status)) {
             case SIGXCPU:
+                return fmt::format("libtracecmd did not come to an end within {} s of the processor's time",
+                                   limits.processor.count());
             case SIGALRM:
-                return fmt::format("libtracecmd did not come to an end within {} s", limits.processor.count());
+                return fmt::format("libtracecmd did not come to an end within {} s", limits.wall.count());
             case SIGXFSZ: return "there is more in it than may be written";
             default: return fmt::format("libtracecmd crashed on it (signal {})", WTERMSIG(status));
         }
     }
     switch (WEXITSTATUS(status)) {
         case not_opened: return "libtracecmd cannot open it: it is damaged, or of a newer format";
+        case not_to_the_end: return "libtracecmd could not read it to its end";
         case not_written: return "there is no room for its text";
         default: return fmt::format("libtracecmd ended with status {}", WEXITSTATUS(status));
     }

@@ -86,16 +86,13 @@ void Detector::rename(const wifi::InterfaceRenamed& renamed) {
     const bool comes_back = links_->comes_back(renamed);
     auto node = histories_.extract(renamed.before);
     if (!node) return;
-    if (comes_back) {
-        if (node.mapped()) finish(node.key(), *node.mapped(), std::nullopt);
-        return;
-    }
+    if (comes_back) return finish(node.key(), *node.mapped(), std::nullopt);
     if (const auto old = histories_.find(renamed.after); old != histories_.end()) {
-        if (old->second) finish(old->first, *old->second, std::nullopt);
+        finish(old->first, *old->second, std::nullopt);
         histories_.erase(old);
     }
     node.key() = renamed.after;
-    if (node.mapped()) node.mapped()->rename(renamed.after);
+    node.mapped()->rename(renamed.after);
     histories_.insert(std::move(node));
 }
 

@@ -357,7 +357,7 @@ void InterfaceHistory::keep_after(const Event& event) {
 }
 
 void InterfaceHistory::settle(Instant now) {
-    if (!new_link_) return;
+    if (put_off_ || !new_link_) return;
     const Duration age = now - new_link_->made_at;
     const bool sure = (new_link_->authorized_at && age > after_the_end) || age > handshake_is_over;
     if (!sure) return;
@@ -371,9 +371,7 @@ std::optional<Instant> InterfaceHistory::next_deadline() const {
     return new_link_->made_at + (new_link_->authorized_at ? after_the_end : handshake_is_over) + Duration{1};
 }
 
-void InterfaceHistory::on_time(Instant now) {
-    if (!put_off_) settle(now);
-}
+void InterfaceHistory::on_time(Instant now) { settle(now); }
 
 void InterfaceHistory::close(std::optional<Instant> seen_until) {
     Outage outage = std::move(*outage_);

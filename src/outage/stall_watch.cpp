@@ -207,7 +207,8 @@ void StallWatch::on_probe(const Event& event, const wifi::ProbeResult& probe) {
         return;
     }
     if (probe.answer == wifi::Answer::up || probe.target != probes_.target) {
-        end_unanswered(probes_, event.instant, "until it did again");
+        end_unanswered(probes_, event.instant,
+                       probe.target == probes_.target ? "until it did again" : "until another was asked");
         probes_ = {.worked = probe.answer == wifi::Answer::up, .target = probe.target, .fails = {}};
         return;
     }
@@ -220,7 +221,9 @@ void StallWatch::on_load(const Event& event, const wifi::LoadReport& load) {
     using State = wifi::LoadReport::State;
     if (load.state == State::flowing || load.state == State::ended || load.target != load_.target) {
         end_unanswered(load_, event.instant,
-                       load.state == State::ended ? "until it was ended" : "until it flowed again");
+                       load.target != load_.target  ? "until another was to take it"
+                       : load.state == State::ended ? "until it was ended"
+                                                    : "until it flowed again");
         load_ = {.worked = load.state == State::flowing, .target = load.target, .fails = {}};
         return;
     }
@@ -274,21 +277,25 @@ void StallWatch::end_no_address(std::optional<Instant> end, std::string_view how
 // --- sources ----------------------------------------------------------------------------------------------------
 
 void StallWatch::follow_sources(const Event& event, bool up) {
+    // How often is measured changes with the link, and nothing need have happened.
+    const bool measured = wifi::is_measurement(event.payload);
+    const auto spoke = measured ? std::nullopt : std::optional(event.instant);
     for (const wifi::Receipt& receipt : event.receipts) {
         auto found = sources_.find(receipt.source);
         if (found == sources_.end()) {
             if (sources_.size() >= most_sources) continue;
-            sources_.emplace(receipt.source, Rhythm{.last = event.instant, .events = 1, .receipts = {receipt}});
+            sources_.emplace(receipt.source,
+                             Rhythm{.last = event.instant, .spoke = spoke, .events = 1, .receipts = {receipt}});
             continue;
         }
         Rhythm& rhythm = found->second;
         const Duration gap = event.instant - rhythm.last;
-        const bool long_silence = rhythm.events >= events_for_a_rhythm && gap >= shortest_silence &&
+        const bool long_silence = !measured && rhythm.events >= events_for_a_rhythm && gap >= shortest_silence &&
                                   gap / silence_to_longest_gap > rhythm.longest_gap;
         // Only where somebody else spoke in between was it not simply quiet.
         const bool others_spoke = std::ranges::any_of(sources_, [&](const auto& other) {
-            return other.first != receipt.source && other.second.last > rhythm.last + gap / 4 &&
-                   other.second.last < event.instant;
+            return other.first != receipt.source && other.second.spoke > rhythm.last + gap / 4 &&
+                   other.second.spoke < event.instant;
         });
         if (long_silence && others_spoke && up) {
             Suspicion of{
@@ -300,6 +307,7 @@ void StallWatch::follow_sources(const Event& event, bool up) {
         }
         if (!long_silence) rhythm.longest_gap = std::max(rhythm.longest_gap, gap);
         rhythm.last = event.instant;
+        if (spoke) rhythm.spoke = spoke;
         rhythm.receipts = {receipt};
         ++rhythm.events;
     }

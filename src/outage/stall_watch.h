@@ -56,6 +56,7 @@ private:
     };
     struct Rhythm {
         wifi::Instant last;
+        std::optional<wifi::Instant> spoke;  // what was measured at intervals left out
         wifi::Duration longest_gap{0};
         std::uint64_t events = 0;
         std::vector<wifi::Receipt> receipts;  // of the last event

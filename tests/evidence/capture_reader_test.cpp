@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <cstring>
 #include <fstream>
 
 #include "evidence/folder.h"
 #include "run_records.h"
+#include "runfile/block.h"
 #include "support.h"
 
 namespace wlanmedic::evidence {
@@ -106,6 +108,45 @@ TEST(CaptureReader, SaysOfAnotherCaptureWhatItIs) {
     EXPECT_EQ(told.skipped[3].because, "a capture without a frame of netlink");
 }
 
+std::uint32_t word_at(const std::string& bytes, std::size_t at) {
+    std::uint32_t word = 0;
+    std::memcpy(&word, bytes.data() + at, sizeof word);
+    return word;
+}
+
+std::string words_of(std::initializer_list<std::uint32_t> words) {
+    std::string bytes;
+    for (const std::uint32_t word : words)
+        bytes.append({static_cast<char>(word), static_cast<char>(word >> 8), static_cast<char>(word >> 16),
+                      static_cast<char>(word >> 24)});
+    return bytes;
+}
+
+// The netlink of a run file, as it stands in a capture on Ethernet first.
+std::string behind_ethernet(const std::string& run_file) {
+    std::string bytes;
+    for (std::size_t at = 0; at < run_file.size(); at += word_at(run_file, at + 4)) {
+        std::string block = run_file.substr(at, word_at(run_file, at + 4));
+        if (word_at(block, 0) == runfile::block::journal) continue;
+        if (word_at(block, 0) == runfile::block::enhanced_packet) block[8] = 1;
+        bytes += block;
+        if (at > 0) continue;
+        bytes += words_of({runfile::block::interface, 20, 1, 0, 20});
+        for (int frame = 0; frame < 100; ++frame)
+            bytes += words_of({runfile::block::enhanced_packet, 32, 0, 0, 0, 0, 0, 32});
+    }
+    return bytes;
+}
+
+TEST(CaptureReader, ReadsTheNetlinkOfACaptureThatHasAnotherNetworkFirst) {
+    const TemporaryFolder folder;
+    const Told told = told_by({folder.file("both.pcapng", behind_ethernet(run_file_of(a_loss())))});
+    EXPECT_THAT(told.skipped, IsEmpty());
+    EXPECT_THAT(told.events, ElementsAre("1.000 associated bssid=02:00:00:00:00:01 |0:103",
+                                         "10.000 disconnected by=access_point reason=4 |0:104",
+                                         "12.000 associated bssid=02:00:00:00:00:01 |0:105"));
+}
+
 TEST(CaptureReader, TellsOnceWhatTextLogsOfTheSameTimeTellToo) {
     const TemporaryFolder folder;
     const Told told = told_by(
@@ -151,9 +192,11 @@ std::string manifest_of(int part, int sequence) {
                        sequence);
 }
 
+constexpr int records_of_a_part = 9;
+
 // Each with a loss at the same place: what is alike must not be taken for the same.
 std::vector<Record> part_of(int part) {
-    auto records = beginning(manifest_of(part, (part - 1) * 100));
+    auto records = beginning(manifest_of(part, (part - 1) * records_of_a_part));
     const wifi::Duration begin = (part - 1) * 3600s;
     for (Record& record : records) record.instant += begin;
     for (const auto& [at, to] : {std::pair{100s, 104s}, std::pair{200s, 209s}, std::pair{300s, 302s}}) {
@@ -163,13 +206,18 @@ std::vector<Record> part_of(int part) {
     return records;
 }
 
+// The last ones may be missing.
+std::string part_in(const TemporaryFolder& folder, int part, int missing = 0) {
+    auto records = part_of(part);
+    records.resize(records.size() - static_cast<std::size_t>(missing));
+    return folder.file(
+        fmt::format("run.{:04}.pcapng", part),
+        run_file_of(std::move(records), static_cast<std::uint64_t>((part - 1) * records_of_a_part + 1)));
+}
+
 TEST(CaptureReader, TakesThePartsOfARunAsOne) {
     const TemporaryFolder folder;
-    std::vector<std::string> paths;
-    for (int part = 1; part <= 3; ++part)
-        paths.push_back(folder.file(fmt::format("run.{:04}.pcapng", part),
-                                    run_file_of(part_of(part), static_cast<std::uint64_t>((part - 1) * 100 + 1))));
-    const Told told = told_by(paths);
+    const Told told = told_by({part_in(folder, 1), part_in(folder, 2), part_in(folder, 3)});
     EXPECT_EQ(told.events.size(), 18U);
     EXPECT_THAT(told.events, testing::Not(Contains(HasSubstr("gap"))));
     EXPECT_THAT(told.events.back(), HasSubstr("7502.000 associated"));
@@ -178,15 +226,32 @@ TEST(CaptureReader, TakesThePartsOfARunAsOne) {
 
 TEST(CaptureReader, SaysWhereAPartInBetweenIsMissing) {
     const TemporaryFolder folder;
-    std::vector<std::string> paths;
-    for (const int part : {1, 3})
-        paths.push_back(folder.file(fmt::format("run.{:04}.pcapng", part),
-                                    run_file_of(part_of(part), static_cast<std::uint64_t>((part - 1) * 100 + 1))));
+    const std::vector<std::string> paths{part_in(folder, 1), part_in(folder, 3)};
     EXPECT_THAT(
         told_by(paths).events,
         Contains(HasSubstr("7200.000 gap because=the part of the recording before this one is not here |1:1")));
     EXPECT_THAT(told_by({paths[1]}).events, testing::Not(Contains(HasSubstr("gap"))))
         << "nothing before it is here";
+}
+
+TEST(CaptureReader, SaysWhereRecordsAreMissingBetweenTwoParts) {
+    const TemporaryFolder folder;
+    const Told told = told_by({part_in(folder, 1, 2), part_in(folder, 2)});
+    EXPECT_THAT(told.events, Contains("209.000 gap because=2 records of the recording are missing here |0:7"));
+    EXPECT_EQ(told.files.at(0).tally.lost, 2U);
+    EXPECT_EQ(told.files.at(1).tally.lost, 0U);
+}
+
+TEST(CaptureReader, SaysThatMessagesCameBeforeTheirFamilyWasKnown) {
+    const TemporaryFolder folder;
+    auto records = a_loss();
+    std::rotate(records.begin() + 1, records.begin() + 3, records.begin() + 4);  // first that it is connected
+    EXPECT_THAT(told_by({folder.file("late.pcap", pcap_of(records))}).files.at(0).remarks,
+                ElementsAre(HasSubstr("1 message of generic netlink came before nl80211's number was known")));
+    records = a_loss();
+    records.erase(records.begin() + 1, records.begin() + 3);
+    EXPECT_THAT(told_by({folder.file("never.pcap", pcap_of(records))}).files.at(0).remarks,
+                ElementsAre(HasSubstr("which number nl80211 has: 3 messages of generic netlink are not told")));
 }
 
 // --- damage -----------------------------------------------------------------------------------------------------
@@ -223,14 +288,19 @@ TEST(CaptureReader, ReadsOnBehindADamagedBlockAndSaysSo) {
     EXPECT_THAT(told.files[0].remarks[0], HasSubstr(fmt::format("byte {}", at)));
 }
 
-TEST(CaptureReader, NeverBreaksOnAFlippedByte) {
+TEST(CaptureReader, ReadsAFileWithAFlippedByteOrSaysWhereItIsDamaged) {
     const TemporaryFolder folder;
     const std::string whole = run_file_of(a_loss());
-    for (std::size_t at = 0; at < whole.size(); at += 3) {
+    for (std::size_t at = 0; at < whole.size(); ++at) {
         std::string bytes = whole;
         bytes[at] = static_cast<char>(bytes[at] ^ 0x55);
         const Told told = told_by({folder.file("flipped.pcapng", bytes)});
         ASSERT_LE(told.events.size(), 8U) << at;
+        // By those it is known to be a capture.
+        if (told.files.empty() && at < 12) continue;
+        ASSERT_EQ(told.files.size(), 1U) << at;
+        // A block whose kind it hit is one of another kind.
+        ASSERT_TRUE(told.files[0].tally.lines >= 5 || !told.files[0].remarks.empty()) << at;
     }
 }
 

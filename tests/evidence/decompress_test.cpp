@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <fstream>
-
 #include "evidence/folder.h"
 #include "evidence/temporary_file.h"
 #include "support.h"
@@ -28,12 +26,6 @@ std::string lines(std::size_t count) {
     return text;
 }
 
-std::string read_whole(const Input& input) {
-    std::string text(input.size(), '\0');
-    text.resize(input.read_at(0, text));
-    return text;
-}
-
 class Packed : public testing::TestWithParam<std::string> {
 protected:
     // Packs `text` by the program; its bytes.
@@ -42,8 +34,7 @@ protected:
         const std::string to = from + ".packed";
         const std::string command = fmt::format("{} {} -c {} > {}", GetParam(), options, from, to);
         EXPECT_EQ(::system(command.c_str()), 0) << GetParam() << " is missing (packaging/debian-packages.txt)";
-        std::ifstream file(to, std::ios::binary);
-        return {std::istreambuf_iterator<char>(file), {}};
+        return contents(to);
     }
 
     TemporaryFolder folder_;
@@ -52,14 +43,14 @@ protected:
 TEST_P(Packed, IsReadAsWhatWasPackedWhateverItsName) {
     const std::string text = lines(50'000);
     const Input input = opened(folder_.file("no-name-for-it.log", pack(text)));
-    EXPECT_EQ(read_whole(input), text);
+    EXPECT_EQ(text_of(input), text);
     EXPECT_EQ(input.size(), text.size());
     EXPECT_EQ(input.remark(), "");
 }
 
 TEST_P(Packed, MembersAfterOneAnotherAreOneText) {
     const Input input = opened(folder_.file("two", pack(lines(10)) + pack("more\n") + pack("")));
-    EXPECT_EQ(read_whole(input), lines(10) + "more\n");
+    EXPECT_EQ(text_of(input), lines(10) + "more\n");
     EXPECT_EQ(input.remark(), "");
 }
 
@@ -75,7 +66,7 @@ TEST_P(Packed, ACutArchiveGivesWhatIsThereAndSaysSo) {
     const Input input = opened(folder_.file("cut", packed.substr(0, packed.size() / 2)));
     EXPECT_GT(input.size(), text.size() / 4);
     EXPECT_LT(input.size(), text.size());
-    EXPECT_EQ(read_whole(input), text.substr(0, input.size()));
+    EXPECT_EQ(text_of(input), text.substr(0, input.size()));
     EXPECT_THAT(input.remark(), HasSubstr("break off"));
 }
 
@@ -90,7 +81,7 @@ TEST_P(Packed, ADamagedArchiveNeverGivesWhatWasNotPackedInSilence) {
 
 TEST_P(Packed, OtherBytesAfterTheEndAreRemarkedOn) {
     const Input input = opened(folder_.file("garbage", pack("text\n") + "no archive at all"));
-    EXPECT_EQ(read_whole(input), "text\n");
+    EXPECT_EQ(text_of(input), "text\n");
     EXPECT_THAT(input.remark(), HasSubstr("other bytes follow"));
 }
 

@@ -17,12 +17,6 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string all_of(const Input& input) {
-    std::string text(input.size() + 10, '\0');
-    text.resize(input.read_at(0, text));
-    return text;
-}
-
 class Inputs : public testing::Test {
 protected:
     TemporaryFolder folder_;
@@ -31,8 +25,8 @@ protected:
 TEST_F(Inputs, AreReadFromAnyPlaceAsOftenAsWanted) {
     const Input input = opened(folder_.file("a", "0123456789"));
     EXPECT_EQ(input.size(), 10U);
-    EXPECT_EQ(all_of(input), "0123456789");
-    EXPECT_EQ(all_of(input), "0123456789");
+    EXPECT_EQ(text_of(input), "0123456789");
+    EXPECT_EQ(text_of(input), "0123456789");
     std::string part(4, '\0');
     EXPECT_EQ(input.read_at(3, part), 4U);
     EXPECT_EQ(part, "3456");
@@ -54,15 +48,15 @@ TEST_F(Inputs, ThatAreCutShortWhileTheyAreReadEndThere) {
     const std::string path = folder_.file("a", "0123456789");
     const Input input = opened(path);
     std::filesystem::resize_file(path, 4);
-    EXPECT_EQ(all_of(input), "0123");
+    EXPECT_EQ(text_of(input), "0123");
 }
 
 TEST_F(Inputs, CanBeMoved) {
     Input input = opened(folder_.file("a", "first"));
     Input moved = std::move(input);
-    EXPECT_EQ(all_of(moved), "first");
+    EXPECT_EQ(text_of(moved), "first");
     moved = opened(folder_.file("b", "second"));
-    EXPECT_EQ(all_of(moved), "second");
+    EXPECT_EQ(text_of(moved), "second");
     EXPECT_EQ(moved.size(), 6U);
 }
 
@@ -87,8 +81,8 @@ TEST_F(Inputs, FromAPipeAreReadTwice) {
     writer.join();
     ASSERT_TRUE(input) << input.error().to_string();
     EXPECT_EQ(input->size(), content.size());
-    EXPECT_TRUE(all_of(*input) == content);
-    EXPECT_TRUE(all_of(*input) == content);
+    EXPECT_TRUE(text_of(*input) == content);
+    EXPECT_TRUE(text_of(*input) == content);
     EXPECT_GE(input->modified(), before - 1);
     EXPECT_LE(input->modified(), std::time(nullptr) + 1);
 }
@@ -106,7 +100,7 @@ TEST_F(Inputs, FromAPipeThatNobodyWritesIntoAreEmpty) {
 TEST_F(Inputs, FromADeviceAreCopied) {
     const Input input = opened("/dev/null");
     EXPECT_EQ(input.size(), 0U);
-    EXPECT_EQ(all_of(input), "");
+    EXPECT_EQ(text_of(input), "");
 }
 
 TEST_F(Inputs, ThatAreMissingAreAnErrorWithTheirPath) {

@@ -134,6 +134,21 @@ TEST(RunDecoder, GivesACounterTheValueThatItHad) {
                             "3.000000 wlan0 counter name=tx_packets value=3 |3"));
 }
 
+TEST(CounterValues, SayWhereThereAreMoreThanTheyFollow) {
+    const auto malformed = [](std::size_t interfaces, std::size_t counters) {
+        std::string told;
+        for (std::size_t i = 0; i < counters; ++i) told += fmt::format("c{}=1 ", i);
+        CounterValues values;
+        bool any = false;
+        for (std::size_t i = 0; i < interfaces; ++i) values.take(fmt::format("wlan{}", i), told, any);
+        return any;
+    };
+    EXPECT_FALSE(malformed(CounterValues::most_interfaces, 1));
+    EXPECT_TRUE(malformed(CounterValues::most_interfaces + 1, 1));
+    EXPECT_FALSE(malformed(1, CounterValues::most_counters));
+    EXPECT_TRUE(malformed(1, CounterValues::most_counters + 1));
+}
+
 TEST(RunDecoder, ReadsWhatTheRecorderSawItself) {
     EXPECT_THAT(
         decoded(
@@ -207,6 +222,48 @@ TEST(RunDecoder, TakesNothingThatIsToldLateForAClockThatWentBack) {
         ElementsAre(HasSubstr("1.000000 "), HasSubstr("90.000000 wlan0 deauthenticated"),
                     HasSubstr("3650.000000 "), HasSubstr("3700.000000 resumed"), HasSubstr("3701.000000 "),
                     HasSubstr("3710.000000 ")));
+}
+
+std::vector<bool> late_in(const std::vector<runfile::ReadRecord>& records) {
+    RunDecoder decoder(0, drivers());
+    for (const runfile::ReadRecord& record : records) decoder.take(record);
+    std::vector<bool> late;
+    while (const auto event = decoder.drain()) late.push_back(event->late);
+    return late;
+}
+
+TEST(RunDecoder, CallsNothingLateWhereTheClockMayHaveGoneBack) {
+    const std::vector<Record> back{family_record(3'600s), connect_record(3'600s, bssid),
+                                   disconnect_record(1'800s, 4, true)};
+    EXPECT_THAT(late_in(numbered(back)), ElementsAre(true, false));
+    auto of_others = numbered(back);
+    for (runfile::ReadRecord& record : of_others) record.record.sequence = 0;
+    // Between them the merge tells that the time goes back.
+    EXPECT_THAT(late_in(of_others), ElementsAre(false, false, false));
+    auto another_run = numbered(back, 1000);
+    another_run.back().record.sequence = 1;
+    EXPECT_THAT(late_in(another_run), ElementsAre(false, false, false));
+}
+
+TEST(RunDecoder, CountsWhatTheTraceLostOnce) {
+    RunDecoder decoder(0, drivers());
+    for (const auto& record : numbered(
+             {text_record(1s, Kind::trace, "CPU:0 [LOST 123 EVENTS]"),
+              text_record(1s, Kind::gap, "lost", {{"WLANMEDIC_SOURCE", "trace"}, {"WLANMEDIC_LOST", "123"}})}))
+        decoder.take(record);
+    EXPECT_EQ(decoder.tally().lost, 123U);
+}
+
+TEST(RunDecoder, TakesTheHighestNumberForNoLoss) {
+    for (const std::uint64_t next : {UINT64_MAX, std::uint64_t{1}}) {
+        auto records = numbered({family_record(0s), connect_record(1s, bssid), connect_record(2s, bssid)});
+        records[0].record.sequence = UINT64_MAX - 1;
+        records[1].record.sequence = UINT64_MAX;
+        records[2].record.sequence = next;
+        RunDecoder decoder(0, drivers());
+        EXPECT_THAT(all_of(decoder, records), testing::Not(testing::Contains(HasSubstr("gap"))));
+        EXPECT_EQ(decoder.tally().lost, 0U);
+    }
 }
 
 TEST(RunDecoder, DoesNotTakeAnotherRunForALoss) {
@@ -292,6 +349,16 @@ TEST(RunDecoder, TellsWhenTheNextEventIsDue) {
     decoder.on_time(run_time(1s) + hold_window);
     EXPECT_TRUE(decoder.next());
     EXPECT_EQ(decoder.next_deadline(), std::nullopt);
+}
+
+TEST(RunDecoder, TellsWhenAnEventIsDueThatWasStampedBeforeAMeasurement) {
+    RunDecoder decoder(0, drivers());
+    for (const auto& record :
+         numbered({text_record(10s, Kind::counters, "c",
+                               {{"WLANMEDIC_INTERFACE", "wlan0"}, {"WLANMEDIC_COUNTERS", "rx_packets=1"}}),
+                   text_record(9'900ms, Kind::sleep, "", {{"WLANMEDIC_SLEEP", "resumed"}})}))
+        decoder.take(record);
+    EXPECT_EQ(decoder.next_deadline(), run_time(10s) + hold_window);
 }
 
 TEST(RunDecoder, WakesNobodyForWhatWasMeasured) {

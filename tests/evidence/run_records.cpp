@@ -6,8 +6,6 @@
 
 #include <array>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "runfile/writer.h"
@@ -139,9 +137,7 @@ std::string run_file_of(std::vector<Record> records, std::uint64_t first) {
     auto writer = runfile::Writer::create(path, "wlanmedic 0.1.0");
     if (!writer) throw std::runtime_error(writer.error().to_string());
     if (const auto done = writer->append(records); !done) throw std::runtime_error(done.error().to_string());
-    std::ostringstream bytes;
-    bytes << std::ifstream(path, std::ios::binary).rdbuf();
-    return bytes.str();
+    return contents(path);
 }
 
 std::string pcap_of(const std::vector<Record>& records, std::uint32_t link_type) {

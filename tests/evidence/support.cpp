@@ -141,4 +141,15 @@ Input opened(const std::string& path) {
     return std::move(*input);
 }
 
+std::string text_of(const Input& input) {
+    std::string text(input.size() + 1, '\0');  // more than it says would show
+    text.resize(input.read_at(0, text));
+    return text;
+}
+
+std::string contents(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
 }  // namespace wlanmedic::evidence

@@ -50,4 +50,10 @@ private:
 /// Throws where the file does not open.
 Input opened(const std::string& path);
 
+/// All of it, from its first byte.
+std::string text_of(const Input& input);
+
+/// The bytes of a file, as they are.
+std::string contents(const std::string& path);
+
 }  // namespace wlanmedic::evidence

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "outage/detector.h"
+#include "wifi/codes.h"
 
 namespace wlanmedic::outage {
 namespace {
@@ -21,11 +22,12 @@ public:
         : detector_([this](Outage&& outage) { outages.push_back(std::move(outage)); },
                     [this](Stall&& stall) { stalls.push_back(std::move(stall)); }) {}
 
-    Told& at(wifi::Duration when, wifi::Payload payload, std::string interface = "wlan0") {
+    Told& at(wifi::Duration when, wifi::Payload payload, std::string interface = "wlan0",
+             std::uint32_t source = 0) {
         wifi::Event event{.sequence = ++sequence_,
                           .instant = wifi::Instant{std::chrono::hours{24} + when},
                           .interface = std::move(interface),
-                          .receipts = {{.source = 0, .line = sequence_, .text = "line"}},
+                          .receipts = {{.source = source, .line = sequence_, .text = "line"}},
                           .payload = std::move(payload)};
         detector_.on(event);
         return *this;
@@ -37,11 +39,11 @@ public:
     Told& lost(wifi::Duration when, const std::string& interface = "wlan0") {
         return at(when, wifi::Disconnected{.by = wifi::Sender::access_point, .reason = 4}, interface);
     }
-    Told& probe(wifi::Duration when, wifi::Answer answer) {
-        return at(when, wifi::ProbeResult{.target = "192.0.2.1", .answer = answer});
+    Told& probe(wifi::Duration when, wifi::Answer answer, std::string target = "192.0.2.1") {
+        return at(when, wifi::ProbeResult{.target = std::move(target), .answer = answer});
     }
-    Told& load(wifi::Duration when, wifi::LoadReport::State state) {
-        return at(when, wifi::LoadReport{.target = "sink", .state = state});
+    Told& load(wifi::Duration when, wifi::LoadReport::State state, std::string target = "sink") {
+        return at(when, wifi::LoadReport{.target = std::move(target), .state = state});
     }
     Told& end(wifi::Duration when) {
         detector_.finish(wifi::Instant{std::chrono::hours{24} + when});
@@ -127,6 +129,14 @@ TEST(Probe, ThatWasAnsweredAndIsNotIsAStall) {
     EXPECT_THAT(told.stalls[0].receipts, testing::Not(IsEmpty()));
 }
 
+TEST(Probe, OfAnotherGatewaySaysNothingOfTheOneBefore) {
+    Told told;
+    told.linked(0s).probe(1s, Answer::up).probe(10s, Answer::down).probe(30s, Answer::down, "198.51.100.1");
+    told.end(100s);
+    ASSERT_THAT(told.stalls, SizeIs(1));
+    EXPECT_THAT(told.stalls[0].because, HasSubstr("until another was asked"));
+}
+
 TEST(Probe, ThatNeverWasAnsweredOrIsSoonAgainIsNone) {
     Told filtered;
     filtered.linked(0s);
@@ -166,6 +176,14 @@ TEST(Load, ThatFlowedAndDoesNotIsAStall) {
     never.linked(0s);
     for (int i = 0; i < 60; ++i) never.load(10s + i * 1s, State::unreachable);
     EXPECT_THAT(never.end(100s).stalls, IsEmpty()) << "nobody listens there";
+}
+
+TEST(Load, ToAnotherSaysNothingOfTheOneBefore) {
+    Told told;
+    told.linked(0s).load(1s, State::flowing).load(10s, State::stalled).load(30s, State::stalled, "other");
+    told.end(100s);
+    ASSERT_THAT(told.stalls, SizeIs(1));
+    EXPECT_THAT(told.stalls[0].because, HasSubstr("until another was to take it"));
 }
 
 TEST(Counters, OfReceivedFramesStandStillOnlyWhereAllDo) {
@@ -209,6 +227,43 @@ TEST(Measured, ASignalThatIsReadAtIntervalsIsKnownAtTheLossAndMakesNoStep) {
     for (const auto* events : {&outage.before, &outage.events})
         for (const wifi::Event& event : *events)
             EXPECT_FALSE(std::holds_alternative<wifi::SignalReport>(event.payload));
+}
+
+TEST(Counters, SettleNoLinkOfWhichItIsOpenWhetherItEverWorked) {
+    Told told;
+    told.linked(0s).lost(100s).at(102s, wifi::Associated{.bssid = access_point});
+    told.at(102'500ms, wifi::Disconnected{.by = wifi::Sender::local, .reason = wifi::reason_prev_auth_not_valid});
+    for (int second = 103; second < 180; ++second)
+        told.at(second * 1s, wifi::Counter{.name = "tx_packets", .value = second});
+    told.at(181s, wifi::ScanStarted{}).linked(185s).end(300s);
+    ASSERT_THAT(told.outages, SizeIs(1));
+    EXPECT_EQ(told.outages[0].duration(), 85s);
+}
+
+// A log has a word each second, and then none for 100 s.
+std::vector<Stall> with_a_quiet_log(wifi::Payload others) {
+    Told told;
+    told.linked(0s);
+    for (int second = 1; second < 30; ++second) told.at(second * 1s, wifi::SignalReport{}, "wlan0", 1);
+    for (const auto when : {60s, 90s, 120s}) told.at(when, others);
+    return told.at(130s, wifi::SignalReport{}, "wlan0", 1).end(200s).stalls;
+}
+
+TEST(Counters, ShowNoLogToBeSilent) {
+    EXPECT_THAT(with_a_quiet_log(wifi::Counter{.name = "tx_packets", .value = 1}), IsEmpty());
+    ASSERT_THAT(with_a_quiet_log(wifi::SignalReport{}), SizeIs(1)) << "others had something to tell";
+    EXPECT_EQ(name_of(with_a_quiet_log(wifi::SignalReport{})[0].kind), "source_silent");
+}
+
+TEST(Counters, ReadEachSecondAndThenEachMinuteAreNoSilence) {
+    Told told;
+    told.linked(0s);
+    for (int second = 1; second < 60; ++second) told.at(second * 1s, wifi::Counter{.name = "c", .value = second});
+    for (int minute = 2; minute < 10; ++minute) {
+        told.at(minute * 60s - 15s, wifi::SignalReport{}, "wlan0", 1);
+        told.at(minute * 60s, wifi::Counter{.name = "c", .value = minute});
+    }
+    EXPECT_THAT(told.at(600s, wifi::SignalReport{}).end(700s).stalls, IsEmpty());
 }
 
 TEST(Gap, OfASourceThatIsOneOfSeveralLeavesTheLinksAsTheyAre) {
