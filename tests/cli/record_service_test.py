@@ -42,7 +42,7 @@ class Service(unittest.TestCase):
         words = shlex.split(command)
         self.assertEqual(words[0], "/usr/bin/wlanmedic")
         done = call(PROGRAM, *words[1:])
-        self.assertEqual(done.returncode, 1, done.stderr)  # 2 would be: wrong usage
+        self.assertEqual(done.returncode, 5, done.stderr)  # the file cannot be made; 2 would be: wrong usage
         self.assertIn("/no/such/folder", done.stderr)
 
     def test_what_it_has_to_read_is_not_hidden_from_it(self):
