@@ -46,9 +46,9 @@ public:
     Writer& current();
     bool is_due(wifi::Instant now) const;  ///< the current part is too large or too old
     /// Closes the current part, begins a new one, packs and removes in the background (a thread, lowest priority;
-    /// a part is there in one form or the other at every moment, whole). `last`, where it is given, writes what the
-    /// current part ends with: only once the new one is there. Error: no new one can be begun, and the current one
-    /// goes on.
+    /// a part is there in one form or the other at every moment, whole). `last`, where it is given, writes what
+    /// the current part ends with: only once the new one is there. Error: no new one can be begun, and the current
+    /// one goes on.
     wifi::Result<void> rotate(const std::function<void(Writer&)>& last = {});
     std::uint64_t bytes() const;  ///< written, of all parts of this run
     /// What the background could not do since the last call (no room to pack, …); mostly empty.
