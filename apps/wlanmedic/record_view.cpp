@@ -57,9 +57,10 @@ std::string cut(std::string text, std::size_t width) {
 std::string rough_span(wifi::Duration span) {
     const auto seconds = std::max<std::int64_t>(std::chrono::floor<std::chrono::seconds>(span).count(), 0);
     if (seconds < 120) return fmt::format("{} s", seconds);
-    if (seconds < 7200) return fmt::format("{} min", seconds / 60);
-    if (seconds < 48 * 3600) return fmt::format("{} h", seconds / 3600);
-    return fmt::format("{} d", seconds / 86400);
+    constexpr std::int64_t hour = 3600;
+    if (seconds < 2 * hour) return fmt::format("{} min", seconds / 60);
+    if (seconds < 48 * hour) return fmt::format("{} h", seconds / hour);
+    return fmt::format("{} d", seconds / (24 * hour));
 }
 
 std::string size_text(std::uint64_t bytes) {

@@ -41,12 +41,12 @@ public:
                                 &Preparation::kernel, &Preparation::fault, &Preparation::layers,
                                 &Preparation::guest, &Preparation::recorder, &Preparation::tools})
             if (auto done = (this->*step)(); !done) return std::unexpected(done.error());
-        const Prepared prepared{.kernel_release = selection_.kernel_release,
-                                .kernel = kernel_,
-                                .initramfs = initramfs_,
-                                .with_manager = cache_ / "with-manager.cpio",
-                                .with_tools = tools_layer(),
-                                .recorder = recorder_};
+        Prepared prepared{.kernel_release = selection_.kernel_release,
+                          .kernel = kernel_,
+                          .initramfs = initramfs_,
+                          .with_manager = cache_ / "with-manager.cpio",
+                          .with_tools = tools_layer(),
+                          .recorder = recorder_};
         if (auto done = write_prepared(cache_, prepared); !done) return std::unexpected(done.error());
         if (!changed_) options_.say("all is there already");
         return prepared;

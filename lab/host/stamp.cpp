@@ -42,10 +42,9 @@ wifi::Result<std::string> read_file(const fs::path& file) {
     std::ostringstream out;
     // A stream that copies nothing at all (an empty file) counts that as a failure.
     if (in.is_open() && in.peek() != std::ifstream::traits_type::eof()) out << in.rdbuf();
-    std::string bytes = std::move(out).str();
     if (!in.is_open() || in.bad() || out.bad())
         return std::unexpected(wifi::Error{.what = "cannot be read", .file = file.string(), .hint = {}});
-    return bytes;
+    return std::move(out).str();
 }
 
 wifi::Result<void> write_file(const fs::path& file, std::string_view bytes) {
