@@ -131,7 +131,8 @@ private:
             const fs::path place = kernel_.modules / "kernel" / folder;
             for (const char* const packing : {".ko", ".ko.xz", ".ko.zst"}) {
                 fs::path file = place;
-                if (!fs::exists(file += packing, failed)) continue;
+                file += packing;
+                if (!fs::exists(file, failed)) continue;
                 if (auto done = copy(file); !done) return done;
                 has_hwsim = has_hwsim || place.filename() == "mac80211_hwsim";
             }
