@@ -184,7 +184,7 @@ void RunDecoder::take_counters(const runfile::Text& text) {
     wifi::SignalReport report{.bssid = station == nullptr ? std::nullopt : wifi::MacAddress::parse(*station),
                               .dbm = static_cast<int>(*signal),
                               .at_interval = true};
-    told(Teller::recorder, on_interface(*interface, an_event(std::move(report))), text.message);
+    told(Teller::recorder, on_interface(*interface, an_event(report)), text.message);
 }
 
 void RunDecoder::take_gap(const runfile::Text& text) {
