@@ -18,21 +18,16 @@ constexpr std::size_t most_at_once = PIPE_BUF;
 
 // A terminal that has room for one byte, says poll(2), may wait for more in the middle of a line. Opened anew it
 // can be told not to, and the shell that shares the other way in does not notice.
-int opened_anew(int terminal) {
-    return ::open(fmt::format("/proc/self/fd/{}", terminal).c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+posix::Descriptor opened_anew(int terminal) {
+    return posix::Descriptor(
+        ::open(fmt::format("/proc/self/fd/{}", terminal).c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
 }
 
 }  // namespace
 
-WaitingLines::WaitingLines(int descriptor) : descriptor_(descriptor) {
-    const int anew = ::isatty(descriptor) == 1 ? opened_anew(descriptor) : -1;
-    own_ = anew >= 0;
-    if (own_) descriptor_ = anew;
-}
-
-WaitingLines::~WaitingLines() {
-    if (own_) ::close(descriptor_);
-}
+WaitingLines::WaitingLines(int descriptor)
+    : own_(::isatty(descriptor) == 1 ? opened_anew(descriptor) : posix::Descriptor()),
+      descriptor_(own_ ? own_.get() : descriptor) {}
 
 void WaitingLines::add(std::string_view text) {
     if (gone_) return;

@@ -8,14 +8,13 @@
 #include <string>
 #include <string_view>
 
+#include "posix/descriptor.h"
+
 namespace wlanmedic::app {
 
 class WaitingLines {
 public:
     explicit WaitingLines(int descriptor);
-    ~WaitingLines();
-    WaitingLines(const WaitingLines&) = delete;
-    WaitingLines& operator=(const WaitingLines&) = delete;
 
     /// Whole lines, or what draws one. Where more than `most` bytes would wait they are left out and counted, and
     /// once all others are written a line says how many.
@@ -30,8 +29,8 @@ public:
 private:
     bool is_ready(std::chrono::steady_clock::time_point until) const;
 
+    posix::Descriptor own_;  // opened here
     int descriptor_;
-    bool own_ = false;  // opened here
     std::string waiting_;
     std::uint64_t left_out_ = 0;  // lines
     bool gone_ = false;

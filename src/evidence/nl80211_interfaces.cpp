@@ -8,6 +8,7 @@
 #include "evidence/decode_words.h"
 
 namespace wlanmedic::evidence {
+
 std::string KnownInterfaces::name(std::uint32_t index) const {
     const Interface* known = find(index);
     return known != nullptr && !known->name.empty() ? known->name : fmt::format("ifindex {}", index);

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <utility>
 
+#include "posix/descriptor.h"
 #include "runfile/file_lock.h"
 #include "runfile/housekeeping.h"
 #include "runfile/part_names.h"
@@ -47,39 +48,22 @@ NotOpened in_use(const std::string& path) {
 
 /// A part of a recording before, held as one that is being written is: whoever else begins under this name leaves
 /// it alone.
-class FoundPart {
-public:
-    /// Nothing there: is_there() is false.
-    static std::expected<FoundPart, NotOpened> at(const std::string& path) {
-        struct stat status{};
-        if (::lstat(path.c_str(), &status) != 0) return FoundPart();
-        if (!S_ISREG(status.st_mode))
-            return std::unexpected(
-                NotOpened{{.what = "is no file", .file = path, .hint = "name a file that is to be made"}, true});
-        FoundPart part;
-        part.there_ = true;
-        part.descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-        if (part.descriptor_ < 0) return part;
-        // Somebody may have put that one aside meanwhile, and write to another of this name.
-        if (!take_lock(part.descriptor_) || !is_at(path, part.descriptor_)) return std::unexpected(in_use(path));
-        return part;
-    }
-    ~FoundPart() { let_go(); }
-    FoundPart(FoundPart&& other) noexcept
-        : there_(other.there_), descriptor_(std::exchange(other.descriptor_, -1)) {}
-    FoundPart& operator=(FoundPart&&) = delete;
-
-    bool is_there() const { return there_; }
-    void let_go() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-        descriptor_ = -1;
-    }
-
-private:
-    FoundPart() = default;
-    bool there_ = false;
-    int descriptor_ = -1;
+struct FoundPart {
+    bool is_there = false;
+    posix::Descriptor held;
 };
+
+std::expected<FoundPart, NotOpened> part_at(const std::string& path) {
+    struct stat status{};
+    if (::lstat(path.c_str(), &status) != 0) return FoundPart{};
+    if (!S_ISREG(status.st_mode))
+        return std::unexpected(
+            NotOpened{{.what = "is no file", .file = path, .hint = "name a file that is to be made"}, true});
+    posix::Descriptor held(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    // Somebody may have put that one aside meanwhile, and write to another of this name.
+    if (held && (!take_lock(held.get()) || !is_at(path, held.get()))) return std::unexpected(in_use(path));
+    return FoundPart{.is_there = true, .held = std::move(held)};
+}
 
 }  // namespace
 
@@ -100,24 +84,24 @@ Parts::~Parts() = default;
 std::expected<Parts, NotOpened> Parts::open(const PartsOptions& options) {
     auto names = PartNames::of(options.path);
     if (!names) return std::unexpected(NotOpened{std::move(names.error()), true});
-    auto before = FoundPart::at(names->current());
+    auto before = part_at(names->current());
     if (!before) return std::unexpected(std::move(before.error()));
 
     const auto found = names->find();
     std::uint32_t number = found.empty() ? 1 : found.rbegin()->first + 1;
     const std::uint32_t before_number = number;
-    if (before->is_there()) {
+    if (before->is_there) {
         if (!rename_to_new(names->current(), names->plain(number)))
             return std::unexpected(NotOpened{error_of(errno, names->current(), "cannot be put aside")});
         ++number;
     }
     auto writer = Writer::create(names->current(), options.program);
     if (!writer) {
-        if (before->is_there()) rename_to_new(names->plain(before_number), names->current());
+        if (before->is_there) rename_to_new(names->plain(before_number), names->current());
         return std::unexpected(NotOpened{std::move(writer.error())});
     }
     auto housekeeping = std::make_unique<Housekeeping>(options, *names);
-    before->let_go();
+    before->held.close();
     housekeeping->begin();
     return Parts(std::make_unique<State>(State{.options = options,
                                                .names = std::move(*names),
