@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "capture/load_target.h"
-#include "evidence/time_expression.h"
+#include "wifi/span.h"
 
 namespace wlanmedic::app {
 namespace {
@@ -93,7 +93,7 @@ std::optional<std::uint64_t> bytes_in(std::string_view word) {
 std::optional<wifi::Duration> age_in(std::string_view word) {
     if (word.find_first_not_of("0123456789. ") == std::string_view::npos || word.contains('M'))
         return std::nullopt;
-    const auto span = evidence::parse_span(word);
+    const auto span = wifi::parse_span(word);
     if (!span || *span < std::chrono::seconds{1}) return std::nullopt;
     return *span;
 }
@@ -132,7 +132,7 @@ wifi::Result<void> each_limit(std::string_view text, std::string_view option, st
 }  // namespace
 
 wifi::Result<wifi::Duration> span_of(const std::string& option, const std::string& text, wifi::Duration least) {
-    auto span = evidence::parse_span(text);
+    auto span = wifi::parse_span(text);
     if (!span) return std::unexpected(wrong(fmt::format("{}: {}", option, span.error().what), span.error().hint));
     if (*span < least)
         return std::unexpected(wrong(fmt::format("{} {}: that is too short", option, text),

@@ -9,6 +9,7 @@
 
 #include "lab/medium/names.h"
 #include "lab/scenario/names.h"
+#include "wifi/span.h"
 
 namespace wlanmedic::lab {
 
@@ -133,9 +134,10 @@ Action wedge_of(ScenarioReader& reader, const Scenario& scenario) {
     wedge.period = reader.duration("period", milliseconds{1}, longest_fault).value_or(wedge.period);
     wedge.dead = reader.duration("dead", milliseconds{1}, longest_fault).value_or(wedge.dead);
     if (wedge.dead > wedge.period)
-        reader.fault(reader.has("dead") ? "dead" : "period",
-                     fmt::format("dead for {} of every {}", to_text(wedge.dead), to_text(wedge.period)),
-                     "\"dead\" is a part of \"period\".");
+        reader.fault(
+            reader.has("dead") ? "dead" : "period",
+            fmt::format("dead for {} of every {}", wifi::span_text(wedge.dead), wifi::span_text(wedge.period)),
+            "\"dead\" is a part of \"period\".");
     return action;
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lab/scenario/duration.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -93,21 +91,6 @@ std::optional<wifi::Duration> duration_from_text(std::string_view text) {
     }
     if (!some || sum > longest_duration) return std::nullopt;
     return sum;
-}
-
-std::string to_text(wifi::Duration duration) {
-    std::string text;
-    std::int64_t rest = duration.count();
-    for (const auto& unit : units) {
-        const std::int64_t number = rest / unit.nanoseconds;
-        rest %= unit.nanoseconds;
-        const bool last = unit.nanoseconds == units.back().nanoseconds;
-        if (number == 0 && !(last && rest != 0)) continue;
-        if (!text.empty()) text += ' ';
-        text +=
-            last && rest != 0 ? fmt::format("{}.{:03} us", number, rest) : fmt::format("{} {}", number, unit.name);
-    }
-    return text.empty() ? "0 s" : text;
 }
 
 }  // namespace wlanmedic::lab

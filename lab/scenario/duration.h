@@ -3,7 +3,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "wifi/instant.h"
@@ -17,9 +16,5 @@ inline constexpr wifi::Duration longest_duration = std::chrono::days{100};
 /// last number may have a fraction. Exact: nothing where a nanosecond would have to be divided, and none is
 /// rounded. Nothing for what is anything else, or longer than longest_duration.
 std::optional<wifi::Duration> duration_from_text(std::string_view text);
-
-/// The shortest such text: "1 min 30 s", "0 s". Not below zero; nanoseconds that no unit holds are a fraction of
-/// "us".
-std::string to_text(wifi::Duration duration);
 
 }  // namespace wlanmedic::lab

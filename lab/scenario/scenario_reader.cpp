@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "wifi/span.h"
+
 namespace wlanmedic::lab {
 
 namespace {
@@ -39,8 +41,8 @@ std::optional<wifi::Duration> ScenarioReader::duration(const char* key, wifi::Du
         return std::nullopt;
     }
     if (*duration < least || *duration > most) {
-        fault(key, fmt::format("{} is out of range for \"{}\"", to_text(*duration), key),
-              fmt::format("From {} to {}.", to_text(least), to_text(most)));
+        fault(key, fmt::format("{} is out of range for \"{}\"", wifi::span_text(*duration), key),
+              fmt::format("From {} to {}.", wifi::span_text(least), wifi::span_text(most)));
         return std::nullopt;
     }
     return duration;

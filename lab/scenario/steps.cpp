@@ -9,6 +9,7 @@
 
 #include "lab/scenario/actions.h"
 #include "lab/scenario/scenario_reader.h"
+#include "wifi/span.h"
 
 namespace wlanmedic::lab {
 
@@ -102,7 +103,8 @@ private:
             when.at = time(reader);
             if (when.at && last_at_ && *when.at < *last_at_)
                 reader.fault("at",
-                             fmt::format("{} lies before the step at {}", to_text(*when.at), to_text(*last_at_)),
+                             fmt::format("{} lies before the step at {}", wifi::span_text(*when.at),
+                                         wifi::span_text(*last_at_)),
                              "Steps stand in the order of their times.");
             if (when.at) last_at_ = when.at;
         }
@@ -110,7 +112,7 @@ private:
         when.after = reader.duration("after").value_or(wifi::Duration{});
         when.within = reader.duration("within", milliseconds{1}).value_or(when.within);
         if (when.after > scenario_.duration)
-            reader.fault("after", fmt::format("the run ends after {}", to_text(scenario_.duration)),
+            reader.fault("after", fmt::format("the run ends after {}", wifi::span_text(scenario_.duration)),
                          "Wait less, or give the scenario a longer duration.");
     }
 
@@ -119,8 +121,8 @@ private:
         std::optional<wifi::Duration> at = time_of_day(*reader.node("at"));
         if (!at) at = reader.duration("at");
         if (at && *at > scenario_.duration)
-            reader.fault("at", fmt::format("{} lies after the end of the run", to_text(*at)),
-                         fmt::format("The duration is {}.", to_text(scenario_.duration)));
+            reader.fault("at", fmt::format("{} lies after the end of the run", wifi::span_text(*at)),
+                         fmt::format("The duration is {}.", wifi::span_text(scenario_.duration)));
         return at;
     }
 

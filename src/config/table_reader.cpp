@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "wifi/span.h"
+
 namespace wlanmedic::config {
 
 void FirstError::set(const toml::source_region& place, std::string what, std::string hint) {
@@ -111,6 +113,32 @@ std::optional<double> TableReader::optional_decimal(const char* key, double leas
         return std::nullopt;
     }
     return number;
+}
+
+std::optional<wifi::Duration> TableReader::optional_span(const char* key, wifi::Duration least,
+                                                         wifi::Duration most) {
+    if (!has(key)) return std::nullopt;
+    const auto text = node(key)->value_exact<std::string>();
+    const auto seconds = node(key)->value_exact<std::int64_t>();
+    std::optional<wifi::Duration> span;
+    if (text) {
+        if (const auto read = wifi::parse_span(*text)) span = *read;
+    } else if (seconds && *seconds <= most / std::chrono::seconds{1} && *seconds >= 0) {
+        span = std::chrono::seconds{*seconds};
+    }
+    if (!span || *span < least || *span > most) {
+        fault(key,
+              fmt::format("\"{}\" is not a span of time from {} to {}", key, wifi::span_text(least),
+                          wifi::span_text(most)),
+              fmt::format("Write {} = \"{}\", with units ms, s, min, h or d.", key, wifi::span_text(most)));
+        return std::nullopt;
+    }
+    return span;
+}
+
+std::optional<wifi::Duration> TableReader::span(const char* key, wifi::Duration least, wifi::Duration most) {
+    if (!has(key)) fault(key, fmt::format("key \"{}\" is missing", key), fmt::format("Add {} = \"60s\".", key));
+    return optional_span(key, least, most);
 }
 
 bool TableReader::optional_flag(const char* key) {

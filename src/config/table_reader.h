@@ -17,6 +17,7 @@
 #include "config/names.h"
 #include "config/place.h"
 #include "wifi/error.h"
+#include "wifi/instant.h"
 
 namespace wlanmedic::config {
 
@@ -52,6 +53,9 @@ public:
     std::string identifier(const char* key);  ///< required: [a-z0-9_]
     std::optional<std::int64_t> optional_number(const char* key, std::int64_t least, std::int64_t most);
     std::optional<double> optional_decimal(const char* key, double least, double most);  ///< 1 counts as 1.0
+    /// "90s", "1h 30min", or a whole number of seconds.
+    std::optional<wifi::Duration> optional_span(const char* key, wifi::Duration least, wifi::Duration most);
+    std::optional<wifi::Duration> span(const char* key, wifi::Duration least, wifi::Duration most);  ///< required
     bool optional_flag(const char* key);  ///< false where it is not there
 
     template <class Value, std::size_t Count>

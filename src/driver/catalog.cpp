@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "driver/catalog.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <iterator>
 #include <stdexcept>
-#include <system_error>
 #include <utility>
 
+#include "config/toml_files.h"
 #include "driver/embedded.h"
 
 namespace wlanmedic::driver {
@@ -56,24 +53,11 @@ Catalog Catalog::built_in() {
 }
 
 wifi::Result<void> Catalog::add_directory(const std::filesystem::path& directory) {
-    std::error_code failed;
-    std::vector<std::filesystem::path> files;
-    for (std::filesystem::directory_iterator entry(directory, failed), end; !failed && entry != end;
-         entry.increment(failed)) {
-        if (entry->path().extension() == ".toml") files.push_back(entry->path());
-    }
-    if (failed) {
-        return std::unexpected(
-            wifi::Error{fmt::format("directory of driver profiles cannot be read: {}", failed.message()),
-                        directory.string(), 0, 0, "Give a directory of .toml files that you may read."});
-    }
-    std::ranges::sort(files);
-
+    const auto files = config::read_toml_directory(directory, "driver profile", max_profile_size);
+    if (!files) return std::unexpected(files.error());
     std::vector<Profile> profiles;
-    for (const auto& file : files) {
-        auto text = read_profile_file(file.string());
-        if (!text) return std::unexpected(text.error());
-        auto profile = parse_profile(*text, file.string());
+    for (const auto& file : *files) {
+        auto profile = parse_profile(file.text, file.path);
         if (!profile) return std::unexpected(profile.error());
         profiles.push_back(*std::move(profile));
     }

@@ -2,19 +2,14 @@
 // What an author should look at again in a profile that can be read: not wrong, but hardly meant so.
 #pragma once
 
-#include <string>
 #include <vector>
 
-#include "config/place.h"
+#include "config/finding.h"
 #include "driver/profile.h"
 
 namespace wlanmedic::driver {
 
-struct Finding {
-    std::string what;  ///< one sentence, no full stop
-    std::string hint;
-    config::Place place;  ///< line 0: the file as a whole
-};
+using config::Finding;
 
 /// A prefix whose longest literal is shorter is found in too many lines of others.
 inline constexpr std::size_t short_prefix = 5;

@@ -5,12 +5,10 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
 #include <set>
-#include <system_error>
 #include <utility>
 
+#include "config/toml_files.h"
 #include "driver/entries.h"
 #include "driver/glob.h"
 #include "driver/path_template.h"
@@ -91,20 +89,7 @@ wifi::Result<Profile> parse_profile(std::string_view toml, std::string file) {
 }
 
 wifi::Result<std::string> read_profile_file(const std::string& path) {
-    errno = 0;
-    std::ifstream stream(path, std::ios::binary);
-    std::string text(max_profile_size + 1, '\0');
-    if (stream) stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (!stream.eof()) {
-        const auto too_long = stream && static_cast<std::size_t>(stream.gcount()) > max_profile_size;
-        return std::unexpected(
-            wifi::Error{too_long ? fmt::format("driver profile is longer than {} bytes", max_profile_size)
-                                 : fmt::format("driver profile cannot be read: {}",
-                                               std::generic_category().message(errno != 0 ? errno : EIO)),
-                        path, 0, 0, "Mend the file, or take it out of the directory."});
-    }
-    text.resize(static_cast<std::size_t>(stream.gcount()));
-    return text;
+    return config::read_toml_file(path, "driver profile", max_profile_size);
 }
 
 std::vector<const Hazard*> hazards_against(const Profile& profile, Method method,

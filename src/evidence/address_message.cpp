@@ -28,7 +28,7 @@ Decoded state(std::string_view manager, std::string_view before, std::string_vie
 }
 
 // "wlan0: leased 192.168.1.5 for 3600 seconds" (dhcpcd 5 to 10).
-Decoded decode_dhcpcd(TextCursor cursor) {
+Decoded decode_dhcpcd(wifi::TextCursor cursor) {
     static constexpr std::array<std::string_view, 5> requests{"soliciting a DHCP lease", "soliciting a lease",
                                                               "broadcasting for a lease", "rebinding lease of",
                                                               "renewing lease of"};
@@ -43,7 +43,7 @@ Decoded decode_dhcpcd(TextCursor cursor) {
 }
 
 // "wlan0: DHCPv4 address 192.168.1.5/24, gateway 192.168.1.1 acquired from 192.168.1.1", before 251 "… via …".
-Decoded decode_networkd(TextCursor cursor) {
+Decoded decode_networkd(wifi::TextCursor cursor) {
     constexpr std::string_view client = "systemd-networkd";
     if (cursor.take("DHCPv4 address ") || cursor.take("DHCPv6 address ")) return acquired(client);
     if (cursor.take("DHCP lease lost")) return failed(client, "lease lost");
@@ -64,7 +64,7 @@ Decoded decode_networkd(TextCursor cursor) {
 }
 
 // "Interface wlan0 [ wifi ] state is ready" (ConnMan 1.38 and later).
-Decoded decode_connman(TextCursor cursor) {
+Decoded decode_connman(wifi::TextCursor cursor) {
     if (!cursor.take("Interface ")) return Decoded::foreign();
     const std::string_view interface = cursor.take_word();
     if (!may_be_interface(interface) || !cursor.take(" [ wifi ] ")) return Decoded::foreign();
@@ -93,12 +93,12 @@ void AddressLog::saw(std::string_view interface) {
 // seconds."
 Decoded AddressLog::decode_dhclient(std::string_view message) {
     constexpr std::string_view client = "dhclient";
-    TextCursor cursor(message);
+    wifi::TextCursor cursor(message);
     const bool asks = cursor.take("DHCPDISCOVER") || cursor.take("DHCPREQUEST");
     if (asks || cursor.take("DHCPDECLINE")) {
         const std::size_t at = cursor.rest().find(" on ");
         if (at == std::string_view::npos) return of_kind(Kind::malformed);
-        TextCursor name(cursor.rest().substr(at + 4));
+        wifi::TextCursor name(cursor.rest().substr(at + 4));
         const std::string_view interface = name.take_word();
         if (!may_be_interface(interface)) return of_kind(Kind::malformed);
         dhclient_ = interface;
@@ -127,7 +127,7 @@ Decoded AddressLog::decode_udhcpc(std::string_view message) const {
     static constexpr std::array<std::string_view, 8> requests{
         "broadcasting discover", "broadcasting select", "broadcasting renew", "sending discover",
         "sending select",        "sending renew",       "Sending discover",   "Sending select"};
-    TextCursor cursor(message);
+    wifi::TextCursor cursor(message);
     cursor.take("udhcpc: ");
     const std::string_view words = cursor.rest();
     Decoded decoded = of_kind(Kind::noted);
@@ -150,7 +150,7 @@ Decoded AddressLog::decode_udhcpc(std::string_view message) const {
 Decoded AddressLog::decode(std::string_view process, std::string_view message) {
     if (process == "dhclient" || process == "dhclient6") return decode_dhclient(message);
     if (process == "udhcpc") return decode_udhcpc(message);
-    if (process == "connmand") return decode_connman(TextCursor(message));
+    if (process == "connmand") return decode_connman(wifi::TextCursor(message));
     if (process == "netifd") {
         // OpenWrt: "wwan (1234): udhcpc: lease of …"; the first name is of its configuration, not of an interface.
         const std::size_t at = message.substr(0, 64).find("): udhcpc: ");
@@ -158,7 +158,7 @@ Decoded AddressLog::decode(std::string_view process, std::string_view message) {
     }
     const bool dhcpcd = process == "dhcpcd";
     if (!dhcpcd && process != "systemd-networkd") return Decoded::foreign();
-    TextCursor cursor(message);
+    wifi::TextCursor cursor(message);
     const std::size_t colon = message.substr(0, 18).find(": ");
     if (colon == std::string_view::npos || !may_be_interface(message.substr(0, colon))) return Decoded::foreign();
     const std::string_view interface = message.substr(0, colon);

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "evidence/decoded.h"
-#include "evidence/text_cursor.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 
@@ -39,7 +39,7 @@ bool starts_with_any(std::string_view text, const std::array<std::string_view, n
 
 /// The address at the cursor. One that somebody blanked out in a way of his own ("[redacted]", "...") is eaten and
 /// stays unknown, as does 00:00:00:00:00:00, which stands for none.
-inline std::optional<wifi::MacAddress> take_some_address(TextCursor& cursor) {
+inline std::optional<wifi::MacAddress> take_some_address(wifi::TextCursor& cursor) {
     if (const auto address = wifi::MacAddress::parse(cursor.rest().substr(0, 17))) {
         cursor.take(cursor.rest().substr(0, 17));
         if (address->is_zero()) return std::nullopt;
@@ -61,7 +61,7 @@ template <std::integral T>
 std::optional<T> number_after(std::string_view text, std::string_view key) {
     const std::size_t at = text.find(key);
     if (at == std::string_view::npos) return std::nullopt;
-    TextCursor cursor(text.substr(at + key.size()));
+    wifi::TextCursor cursor(text.substr(at + key.size()));
     const bool negative = std::is_signed_v<T> && cursor.take("-");
     const auto value = cursor.take_number<T>();
     if (!value) return std::nullopt;
@@ -69,9 +69,9 @@ std::optional<T> number_after(std::string_view text, std::string_view key) {
 }
 
 /// What stands between `open` and the next `close`; nothing where either is missing.
-inline std::optional<std::string_view> take_between(TextCursor& cursor, std::string_view open,
+inline std::optional<std::string_view> take_between(wifi::TextCursor& cursor, std::string_view open,
                                                     std::string_view close) {
-    TextCursor ahead = cursor;
+    wifi::TextCursor ahead = cursor;
     if (!ahead.take(open)) return std::nullopt;
     const std::size_t end = ahead.rest().find(close);
     if (end == std::string_view::npos) return std::nullopt;

@@ -8,7 +8,7 @@
 
 #include "evidence/iw_event.h"
 #include "evidence/journal_sniff.h"
-#include "evidence/text_cursor.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -50,7 +50,7 @@ bool looks_relative(const std::vector<std::int64_t>& seconds) {
 }
 
 bool is_counts_header(std::string_view line) {
-    TextCursor cursor(line);
+    wifi::TextCursor cursor(line);
     if (!cursor.take("format")) return false;
     cursor.skip_spaces();
     if (!cursor.take("=")) return false;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "evidence/hex_bytes.h"
 
-#include "evidence/text_cursor.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 
 std::optional<std::vector<std::uint8_t>> bytes_from_hex(std::string_view text) {
     std::vector<std::uint8_t> bytes;
-    TextCursor cursor(text);
+    wifi::TextCursor cursor(text);
     cursor.skip_spaces();
     while (!cursor.at_end()) {
         const std::string_view word = cursor.take_word();
-        TextCursor digits(word);
+        wifi::TextCursor digits(word);
         const auto byte = digits.take_number<std::uint8_t>(16);
         if (word.size() != 2 || !byte || !digits.at_end()) return std::nullopt;
         bytes.push_back(*byte);

@@ -19,7 +19,7 @@ using Kind = Decoded::Kind;
 constexpr int cmd_port_authorized = 125;
 constexpr int cmd_control_port_frame_tx_status = 139;
 
-std::optional<MacAddress> take_address(TextCursor& cursor) {
+std::optional<MacAddress> take_address(wifi::TextCursor& cursor) {
     const auto address = MacAddress::parse(cursor.rest().substr(0, 17));
     if (address) cursor.take(cursor.rest().substr(0, 17));
     return address;
@@ -35,7 +35,7 @@ struct PrintedFrame {
     bool cut = false;  ///< the line breaks off within the frame, or the bytes say something else
 };
 
-PrintedFrame take_frame_words(TextCursor cursor) {
+PrintedFrame take_frame_words(wifi::TextCursor cursor) {
     PrintedFrame frame;
     if (cursor.take(" [no frame]")) return frame;
     if (cursor.rest().starts_with(" [invalid frame: ")) {
@@ -94,7 +94,7 @@ Decoded of_kind(Kind kind) {
     return decoded;
 }
 
-Decoded decode_auth(TextCursor cursor) {
+Decoded decode_auth(wifi::TextCursor cursor) {
     if (cursor.take(": timed out")) return event(wifi::AuthTimedOut{});
     if (cursor.take(": unknown event")) return of_kind(Kind::noted);
     const PrintedFrame frame = take_frame_words(cursor);
@@ -106,7 +106,7 @@ Decoded decode_auth(TextCursor cursor) {
     return event(wifi::AuthRejected{.bssid = frame.from, .status = *frame.status});
 }
 
-Decoded decode_assoc(TextCursor cursor) {
+Decoded decode_assoc(wifi::TextCursor cursor) {
     if (cursor.take(": timed out")) return event(wifi::AssocTimedOut{});
     if (cursor.take(": unknown event")) return of_kind(Kind::noted);
     if (cursor.take(" comeback bssid ")) {
@@ -123,7 +123,7 @@ Decoded decode_assoc(TextCursor cursor) {
     return event(wifi::AssocResponse{.bssid = frame.from, .status = 0});
 }
 
-Decoded decode_deauth(TextCursor cursor, bool disassociation) {
+Decoded decode_deauth(wifi::TextCursor cursor, bool disassociation) {
     const PrintedFrame frame = take_frame_words(cursor);
     if (frame.cut) return of_kind(Kind::malformed);
     return event(wifi::Deauthenticated{.by = sender_of(frame),
@@ -133,7 +133,7 @@ Decoded decode_deauth(TextCursor cursor, bool disassociation) {
                                        .disassociation = disassociation});
 }
 
-Decoded decode_unprotected(TextCursor cursor, bool disassociation) {
+Decoded decode_unprotected(wifi::TextCursor cursor, bool disassociation) {
     const PrintedFrame frame = take_frame_words(cursor);
     if (frame.cut || !frame.reason) return of_kind(Kind::malformed);
     // On an access point's own interface the frame is addressed to the BSSID: a station speaks, no access point.
@@ -142,7 +142,7 @@ Decoded decode_unprotected(TextCursor cursor, bool disassociation) {
         .from = frame.from, .to = frame.to, .reason = *frame.reason, .disassociation = disassociation});
 }
 
-Decoded decode_disconnected(TextCursor cursor) {
+Decoded decode_disconnected(wifi::TextCursor cursor) {
     wifi::Disconnected end;
     if (cursor.take(" (by AP)"))
         end.by = Sender::access_point;
@@ -158,28 +158,28 @@ Decoded decode_disconnected(TextCursor cursor) {
     return event(end);
 }
 
-Decoded decode_connect(TextCursor cursor) {
+Decoded decode_connect(wifi::TextCursor cursor) {
     const auto bssid = cursor.take(" to ") ? take_address(cursor) : std::nullopt;
     return event(wifi::Associated{.bssid = bssid});
 }
 
 // Drivers with their own MLME give one verdict for the whole attempt.
-Decoded decode_connect_failed(TextCursor cursor) {
+Decoded decode_connect_failed(wifi::TextCursor cursor) {
     const auto bssid = cursor.take(" to ") ? take_address(cursor) : std::nullopt;
     if (!cursor.take(", status: ")) return of_kind(Kind::malformed);
     const auto status = cursor.take_whole_number<std::uint16_t>();
     return status ? event(wifi::AssocRejected{.bssid = bssid, .status = *status}) : of_kind(Kind::malformed);
 }
 
-Decoded decode_connect_timed_out(TextCursor cursor) {
+Decoded decode_connect_timed_out(wifi::TextCursor cursor) {
     return event(wifi::AssocTimedOut{.bssid = cursor.take(" to ") ? take_address(cursor) : std::nullopt});
 }
 
-Decoded decode_roamed(TextCursor cursor) {
+Decoded decode_roamed(wifi::TextCursor cursor) {
     return event(wifi::Roamed{.bssid = cursor.take(" to ") ? take_address(cursor) : std::nullopt});
 }
 
-Decoded decode_scan_end(TextCursor cursor, bool aborted) {
+Decoded decode_scan_end(wifi::TextCursor cursor, bool aborted) {
     wifi::ScanFinished scan{.frequencies = {}, .aborted = aborted};
     while (cursor.take(" ")) {
         const auto frequency = cursor.take_number<int>();
@@ -189,26 +189,26 @@ Decoded decode_scan_end(TextCursor cursor, bool aborted) {
     return event(std::move(scan));
 }
 
-Decoded decode_station(TextCursor cursor, bool added) {
+Decoded decode_station(wifi::TextCursor cursor, bool added) {
     const auto address = take_address(cursor);
     if (!address) return of_kind(Kind::malformed);
     if (added) return event(wifi::StationAdded{.address = address});
     return event(wifi::StationRemoved{.address = address});
 }
 
-Decoded decode_cqm(TextCursor cursor) {
+Decoded decode_cqm(wifi::TextCursor cursor) {
     if (cursor.take("beacon loss") || cursor.take("Beacon loss")) return event(wifi::BeaconLoss{});
     return of_kind(Kind::noted);
 }
 
-Decoded decode_interface(TextCursor cursor, bool removed) {
+Decoded decode_interface(wifi::TextCursor cursor, bool removed) {
     cursor.take(" type ");
     std::string_view type = cursor.rest();
     for (const std::string_view end : {" use 4addr", " meshid"}) type = type.substr(0, type.find(end));
     return event(wifi::InterfaceType{.type = std::string(type), .removed = removed});
 }
 
-Decoded decode_unknown(TextCursor cursor) {
+Decoded decode_unknown(wifi::TextCursor cursor) {
     const auto number = cursor.take_whole_number<int>();
     if (!number) return of_kind(Kind::malformed);
     if (*number == cmd_port_authorized) return event(wifi::Authorized{});
@@ -251,8 +251,8 @@ constexpr std::array<std::string_view, 33> harmless{"renamed to ",
                                                     "assoc link",
                                                     "links removed"};
 
-bool take_prefix(TextCursor& cursor, Decoded& decoded) {
-    TextCursor ahead = cursor;
+bool take_prefix(wifi::TextCursor& cursor, Decoded& decoded) {
+    wifi::TextCursor ahead = cursor;
     if (ahead.take("wdev 0x")) {
         if (!ahead.take_number<std::uint64_t>(16)) return false;
         if (ahead.take(" (phy #")) {
@@ -280,7 +280,7 @@ bool take_prefix(TextCursor& cursor, Decoded& decoded) {
     return true;
 }
 
-Decoded decode_words(TextCursor cursor, bool has_phy) {
+Decoded decode_words(wifi::TextCursor cursor, bool has_phy) {
     if (cursor.take("scan started")) return event(wifi::ScanStarted{});
     if (cursor.take("scan finished:")) return decode_scan_end(cursor, false);
     if (cursor.take("scan aborted")) {
@@ -309,7 +309,7 @@ Decoded decode_words(TextCursor cursor, bool has_phy) {
     if (cursor.take("del interface")) return decode_interface(cursor, true);
     if (cursor.take("ch_switch") || cursor.take("channel switch")) {
         const std::size_t at = cursor.rest().find("freq=");
-        TextCursor digits(at == std::string_view::npos ? std::string_view{} : cursor.rest().substr(at + 5));
+        wifi::TextCursor digits(at == std::string_view::npos ? std::string_view{} : cursor.rest().substr(at + 5));
         return event(wifi::ChannelSwitched{.frequency = digits.take_number<int>().value_or(0)});
     }
     for (const std::string_view words : harmless)
@@ -336,17 +336,17 @@ bool belongs_without_phy(std::string_view words) {
 }  // namespace
 
 std::optional<IwLine> take_iw_line(std::string_view line, bool relative_times) {
-    TextCursor cursor(line);
+    wifi::TextCursor cursor(line);
     IwLine result;
     if (cursor.peek() == '[') {
-        TextCursor ahead = cursor;
+        wifi::TextCursor ahead = cursor;
         ahead.take("[");
         const auto time = take_iso_time(ahead);
         if (!time || !time->valid || !ahead.take("]: ")) return std::nullopt;
         result.stamp = time->stamp;
         cursor = ahead;
     } else if (cursor.peek() >= '0' && cursor.peek() <= '9') {
-        TextCursor ahead = cursor;
+        wifi::TextCursor ahead = cursor;
         const auto time = take_seconds(ahead, relative_times ? Clock::relative : Clock::epoch);
         if (!time || !time->valid || !ahead.take(": ")) return std::nullopt;
         result.stamp = time->stamp;
@@ -357,7 +357,7 @@ std::optional<IwLine> take_iw_line(std::string_view line, bool relative_times) {
 }
 
 Decoded decode_iw_event(std::string_view text) {
-    TextCursor cursor(text);
+    wifi::TextCursor cursor(text);
     Decoded prefix;
     if (cursor.rest().starts_with("regulatory domain change")) return decode_words(cursor, false);
     if (!take_prefix(cursor, prefix)) return Decoded::foreign();

@@ -7,7 +7,7 @@
 
 #include "evidence/clock.h"
 #include "evidence/decoded.h"
-#include "evidence/text_cursor.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 

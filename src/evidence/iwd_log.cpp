@@ -26,9 +26,9 @@ bool is_linked_state(std::string_view state) {
 std::optional<wifi::MacAddress> bss_of(std::string_view text) {
     const std::size_t at = text.rfind("bss: ");
     if (at == std::string_view::npos) return std::nullopt;
-    TextCursor cursor(text.substr(at + 5));
+    wifi::TextCursor cursor(text.substr(at + 5));
     const std::string_view word = cursor.rest().substr(0, cursor.rest().find(','));
-    TextCursor address(word);
+    wifi::TextCursor address(word);
     return take_some_address(address);
 }
 
@@ -78,7 +78,7 @@ Decoded IwdLog::decode_state(std::string_view before, std::string_view after) {
 
 // iwd 2.16 and later: "event: state, old: connecting, new: connected".
 Decoded IwdLog::decode_notice(std::string_view text) {
-    TextCursor cursor(text);
+    wifi::TextCursor cursor(text);
     if (cursor.take("state, old: ")) {
         const std::size_t comma = cursor.rest().find(", new: ");
         if (comma == std::string_view::npos) return of_kind(Kind::malformed);
@@ -118,7 +118,7 @@ Decoded IwdLog::decode_notice(std::string_view text) {
 }
 
 Decoded IwdLog::decode_words(std::string_view text) {
-    TextCursor cursor(text);
+    wifi::TextCursor cursor(text);
     if (cursor.take("event: ")) return decode_notice(cursor.rest());
     if (cursor.take("Old State: ")) {
         const std::size_t comma = cursor.rest().find(", new state: ");

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "evidence/text_cursor.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -13,7 +13,7 @@ constexpr std::int64_t year_2200_us = 7'258'118'400'000'000;
 constexpr std::size_t longest_name = 256;
 
 std::optional<wifi::Duration> microseconds(std::string_view text) {
-    TextCursor cursor(text);
+    wifi::TextCursor cursor(text);
     const auto number = cursor.take_number<std::int64_t>();
     if (!number || !cursor.at_end() || *number >= year_2200_us) return std::nullopt;
     return std::chrono::microseconds{*number};

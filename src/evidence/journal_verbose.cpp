@@ -5,7 +5,7 @@
 
 #include <utility>
 
-#include "evidence/text_cursor.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -47,7 +47,7 @@ std::optional<JournalEntry> take_header(const Line& line) {
         if (part.size() < 3 || part[1] != '=') return std::nullopt;
         if (part[0] == 'b') entry.take("_BOOT_ID", part.substr(2));
         if (part[0] != 't' && part[0] != 'm') continue;
-        TextCursor digits(part.substr(2));
+        wifi::TextCursor digits(part.substr(2));
         const auto number = digits.take_number<std::uint64_t>(16);
         if (!number || !digits.at_end()) return std::nullopt;
         entry.take(part[0] == 't' ? "__REALTIME_TIMESTAMP" : "__MONOTONIC_TIMESTAMP", fmt::format("{}", *number));

@@ -5,8 +5,8 @@
 #include <array>
 
 #include "evidence/decode_words.h"
-#include "evidence/text_cursor.h"
 #include "wifi/codes.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -23,7 +23,7 @@ constexpr std::optional<Payload> broken = std::nullopt;
 
 // An address at the cursor; where somebody blanked it out in a way of his own ("...", "[redacted]"), the word is
 // eaten and the address stays unknown.
-std::optional<MacAddress> take_address(TextCursor& cursor) {
+std::optional<MacAddress> take_address(wifi::TextCursor& cursor) {
     if (const auto address = MacAddress::parse(cursor.rest().substr(0, 17))) {
         cursor.take(cursor.rest().substr(0, 17));
         return address;
@@ -40,72 +40,72 @@ std::optional<MacAddress> take_address(TextCursor& cursor) {
 }
 
 // " (Reason: 3=DEAUTH_LEAVING)", in old kernels " (Reason: 3)".
-std::optional<std::uint16_t> take_reason(TextCursor& cursor) {
+std::optional<std::uint16_t> take_reason(wifi::TextCursor& cursor) {
     cursor.skip_spaces();
     if (!cursor.take("(Reason: ") && !cursor.take("(reason: ") && !cursor.take("(reason=")) return std::nullopt;
     return cursor.take_whole_number<std::uint16_t>();
 }
 
 // " (try 2/3)".
-std::optional<int> take_try(TextCursor& cursor) {
+std::optional<int> take_try(wifi::TextCursor& cursor) {
     if (!cursor.take(" (try ")) {
         return cursor.take(" try ") ? cursor.take_whole_number<int>() : std::nullopt;
     }
     return cursor.take_whole_number<int>();
 }
 
-Attempt join_started(TextCursor cursor) {
+Attempt join_started(wifi::TextCursor cursor) {
     if (!cursor.take("authenticate with ")) return std::nullopt;
     return wifi::JoinStarted{.bssid = take_address(cursor)};
 }
 
-Attempt auth_requested(TextCursor cursor) {
+Attempt auth_requested(wifi::TextCursor cursor) {
     if (!cursor.take("send auth to ")) return std::nullopt;
     const auto bssid = take_address(cursor);
     const auto attempt = take_try(cursor);
     return attempt ? Payload{wifi::AuthRequested{.bssid = bssid, .attempt = *attempt}} : broken;
 }
 
-Attempt authenticated(TextCursor cursor) {
+Attempt authenticated(wifi::TextCursor cursor) {
     if (cursor.rest() != "authenticated") return std::nullopt;
     return wifi::Authenticated{};
 }
 
-Attempt auth_timed_out(TextCursor cursor) {
+Attempt auth_timed_out(wifi::TextCursor cursor) {
     if (!cursor.take("authentication with ")) return std::nullopt;
     const auto bssid = take_address(cursor);
     return cursor.take(" timed out") ? Payload{wifi::AuthTimedOut{.bssid = bssid}} : broken;
 }
 
-Attempt assoc_requested(TextCursor cursor) {
+Attempt assoc_requested(wifi::TextCursor cursor) {
     if (!cursor.take("associate with ")) return std::nullopt;
     const auto bssid = take_address(cursor);
     const auto attempt = take_try(cursor);
     return attempt ? Payload{wifi::AssocRequested{.bssid = bssid, .attempt = *attempt}} : broken;
 }
 
-Attempt assoc_response(TextCursor cursor) {
+Attempt assoc_response(wifi::TextCursor cursor) {
     if (!cursor.take("RX AssocResp from ") && !cursor.take("RX ReassocResp from ")) return std::nullopt;
     const auto bssid = take_address(cursor);
     const std::size_t status = cursor.rest().find("status=");
     if (status == std::string_view::npos) return broken;
-    TextCursor digits(cursor.rest().substr(status + 7));
+    wifi::TextCursor digits(cursor.rest().substr(status + 7));
     const auto code = digits.take_whole_number<std::uint16_t>();
     return code ? Payload{wifi::AssocResponse{.bssid = bssid, .status = *code}} : broken;
 }
 
-Attempt associated(TextCursor cursor) {
+Attempt associated(wifi::TextCursor cursor) {
     if (cursor.rest() != "associated") return std::nullopt;
     return wifi::Associated{};
 }
 
-Attempt assoc_timed_out(TextCursor cursor) {
+Attempt assoc_timed_out(wifi::TextCursor cursor) {
     if (!cursor.take("association with ")) return std::nullopt;
     const auto bssid = take_address(cursor);
     return cursor.take(" timed out") ? Payload{wifi::AssocTimedOut{.bssid = bssid}} : broken;
 }
 
-Attempt ended_by_access_point(TextCursor cursor) {
+Attempt ended_by_access_point(wifi::TextCursor cursor) {
     const bool disassociation = cursor.take("disassociated from ");
     if (!disassociation && !cursor.take("deauthenticated from ")) return std::nullopt;
     const auto from = take_address(cursor);
@@ -119,7 +119,7 @@ Attempt ended_by_access_point(TextCursor cursor) {
                                  .joining = joining};
 }
 
-Attempt ended_by_local_choice(TextCursor cursor) {
+Attempt ended_by_local_choice(wifi::TextCursor cursor) {
     wifi::Deauthenticated end{.by = Sender::local};
     if (cursor.take("aborting authentication with ") || cursor.take("aborting association with "))
         end.joining = true;
@@ -135,13 +135,13 @@ Attempt ended_by_local_choice(TextCursor cursor) {
     return end;
 }
 
-Attempt connection_lost(TextCursor cursor) {
+Attempt connection_lost(wifi::TextCursor cursor) {
     if (!cursor.take("Connection to AP ")) return std::nullopt;
     const auto bssid = take_address(cursor);
     return cursor.take(" lost") ? Payload{wifi::ConnectionLoss{.bssid = bssid}} : broken;
 }
 
-Attempt roam_requested(TextCursor cursor) {
+Attempt roam_requested(wifi::TextCursor cursor) {
     if (!cursor.take("disconnect from AP ")) return std::nullopt;
     const auto from = take_address(cursor);
     if (!cursor.take(" for new auth to ") && !cursor.take(" for new assoc to ")) return broken;
@@ -149,7 +149,7 @@ Attempt roam_requested(TextCursor cursor) {
 }
 
 // Wordings printed only by kernels built with MAC80211_MLME_DEBUG, and by kernels before 3.9 in any build.
-Attempt probing(TextCursor cursor) {
+Attempt probing(wifi::TextCursor cursor) {
     if (cursor.take("detected beacon loss from AP")) return wifi::BeaconLoss{};
     if (cursor.take("No probe response from AP ") || cursor.take("No ack for nullfunc frame to AP ")) {
         wifi::Deauthenticated end{.by = Sender::local, .reason = wifi::reason_disassoc_due_to_inactivity};
@@ -162,7 +162,7 @@ Attempt probing(TextCursor cursor) {
 
 // mac80211 gives up a link on its own judgement and says why in words of many kinds, all ending alike. No reason
 // code.
-Attempt gave_up(TextCursor cursor) {
+Attempt gave_up(wifi::TextCursor cursor) {
     const std::string_view text = cursor.rest();
     const bool ends = text.ends_with(", disconnecting") || text.ends_with("- disconnect") ||
                       text.ends_with(", disconnect") ||
@@ -172,7 +172,7 @@ Attempt gave_up(TextCursor cursor) {
 }
 
 // Wordings that begin with the address of the access point.
-Attempt about_access_point(TextCursor cursor) {
+Attempt about_access_point(wifi::TextCursor cursor) {
     const auto bssid = take_address(cursor);
     if (!bssid && cursor.rest().empty()) return std::nullopt;
     if (cursor.take(" denied authentication (status ")) {
@@ -223,7 +223,7 @@ constexpr std::array<std::string_view, 23> harmless{"disabling HT",
 Decoded about_interface(std::string_view interface, std::string_view text) {
     Decoded decoded;
     decoded.interface = interface;
-    TextCursor cursor(text);
+    wifi::TextCursor cursor(text);
     if (cursor.take("[link ")) {  // MLO: link_info() of net/mac80211/ieee80211_i.h
         cursor.take_number<int>();
         cursor.take("] ");
@@ -301,7 +301,7 @@ std::optional<Decoded> about_machine(std::string_view message) {
 
 // "ieee80211 phy2: Hardware restart was requested" (net/mac80211/main.c); a phy may have been renamed.
 std::optional<Decoded> about_phy(std::string_view message) {
-    TextCursor cursor(message);
+    wifi::TextCursor cursor(message);
     if (!cursor.take("ieee80211 ")) return std::nullopt;
     const std::string_view phy = cursor.rest().substr(0, cursor.rest().find(':'));
     if (phy.empty() || phy.size() == cursor.rest().size() || phy.find(' ') != std::string_view::npos)
@@ -320,7 +320,7 @@ std::optional<Decoded> about_phy(std::string_view message) {
 }
 
 std::optional<Decoded> about_address_configuration(std::string_view message) {
-    TextCursor cursor(message);
+    wifi::TextCursor cursor(message);
     if (!cursor.take("IPv6: ADDRCONF(") && !cursor.take("ADDRCONF(")) return std::nullopt;
     const std::size_t close = cursor.rest().find("): ");
     if (close == std::string_view::npos) return noted();

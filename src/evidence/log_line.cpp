@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "evidence/supplicant_message.h"
-#include "evidence/text_cursor.h"
 #include "evidence/timestamp.h"
 #include "evidence/trace_line.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -20,8 +20,8 @@ FrameResult framed(LineFormat format, const Stamp& stamp, std::string_view proce
 }
 
 // The word at the cursor as "process:" or "process[123]:"; the name without the number, or nothing.
-std::optional<std::string_view> take_process(TextCursor& cursor) {
-    TextCursor ahead = cursor;
+std::optional<std::string_view> take_process(wifi::TextCursor& cursor) {
+    wifi::TextCursor ahead = cursor;
     const std::string_view word = ahead.take_word();
     if (word.size() < 2 || word.back() != ':') return std::nullopt;
     std::string_view name = word.substr(0, word.size() - 1);
@@ -33,7 +33,7 @@ std::optional<std::string_view> take_process(TextCursor& cursor) {
 }
 
 // "host process[pid]: message", the host sometimes cut out by whoever published the log.
-std::optional<std::pair<std::string_view, std::string_view>> take_host_and_process(TextCursor cursor) {
+std::optional<std::pair<std::string_view, std::string_view>> take_host_and_process(wifi::TextCursor cursor) {
     cursor.skip_spaces();
     if (const auto process = take_process(cursor)) return std::pair{*process, cursor.rest()};
     if (cursor.take_word().empty()) return std::nullopt;
@@ -44,7 +44,7 @@ std::optional<std::pair<std::string_view, std::string_view>> take_host_and_proce
 
 // The kernel's own stamp where syslog kept it: "[ 3027.669072] wlo1: …".
 std::optional<wifi::Duration> take_printk_stamp(std::string_view& message) {
-    TextCursor cursor(message);
+    wifi::TextCursor cursor(message);
     if (!cursor.take("[")) return std::nullopt;
     cursor.skip_spaces();
     const auto time = take_seconds(cursor, Clock::boot);
@@ -53,7 +53,7 @@ std::optional<wifi::Duration> take_printk_stamp(std::string_view& message) {
     return time->stamp.instant.time_since_epoch();
 }
 
-FrameResult with_process(LineFormat plain, Stamp stamp, TextCursor cursor) {
+FrameResult with_process(LineFormat plain, Stamp stamp, wifi::TextCursor cursor) {
     const auto parts = take_host_and_process(cursor);
     if (!parts) return foreign();
     auto [process, message] = *parts;
@@ -65,13 +65,13 @@ FrameResult with_process(LineFormat plain, Stamp stamp, TextCursor cursor) {
 }
 
 // After "[": a time in seconds and "] ". dmesg goes on with the message, short-monotonic with host and process.
-FrameResult take_boot_stamp(TextCursor cursor) {
+FrameResult take_boot_stamp(wifi::TextCursor cursor) {
     cursor.skip_spaces();
     const auto time = take_seconds(cursor, Clock::boot);
     if (!time || !cursor.take("]")) return foreign();
     if (!time->valid) return bad_time();
     cursor.take(" ");
-    TextCursor ahead = cursor;
+    wifi::TextCursor ahead = cursor;
     const std::string_view host = ahead.take_word();
     if (ahead.take(" ") && host.find(':') == std::string_view::npos) {
         const std::string_view word = ahead.rest().substr(0, ahead.rest().find(' '));
@@ -84,7 +84,7 @@ FrameResult take_boot_stamp(TextCursor cursor) {
 }
 
 // dmesg -e prints the minute where it changes and the difference to the line before where it does not.
-FrameResult take_reltime(TextCursor cursor, LineContext& context) {
+FrameResult take_reltime(wifi::TextCursor cursor, LineContext& context) {
     Stamp stamp{.clock = Clock::local, .year_missing = true};
     if (cursor.peek() == ' ' || cursor.peek() == '+') {
         cursor.skip_spaces();
@@ -120,14 +120,14 @@ FrameResult take_reltime(TextCursor cursor, LineContext& context) {
     return framed(LineFormat::dmesg_reltime, stamp, kernel, cursor.rest());
 }
 
-FrameResult take_bracket(TextCursor cursor, LineContext& context) {
+FrameResult take_bracket(wifi::TextCursor cursor, LineContext& context) {
     cursor.take("[");
     if (at_weekday(cursor)) {
         const auto time = take_ctime(cursor);
         if (!time || !cursor.take("] ")) return foreign();
         return time->valid ? framed(LineFormat::dmesg_ctime, time->stamp, kernel, cursor.rest()) : bad_time();
     }
-    TextCursor ahead = cursor;
+    wifi::TextCursor ahead = cursor;
     ahead.skip_spaces();
     if (ahead.peek() == '+' || wifi::month_from_name(cursor.rest().substr(0, 3)) != 0)
         return take_reltime(cursor, context);
@@ -135,9 +135,9 @@ FrameResult take_bracket(TextCursor cursor, LineContext& context) {
 }
 
 // "<30>May  6 …", "<165>1 2026-05-06T… host app pid id - msg", "<6>[   22.6] …".
-FrameResult take_priority(TextCursor cursor, LineContext& context);
+FrameResult take_priority(wifi::TextCursor cursor, LineContext& context);
 
-FrameResult take_syslog(TextCursor cursor, LineContext& context) {
+FrameResult take_syslog(wifi::TextCursor cursor, LineContext& context) {
     auto time = take_syslog_time(cursor, context.year);
     if (!time) return foreign();
     if (!time->valid) return bad_time();
@@ -146,7 +146,7 @@ FrameResult take_syslog(TextCursor cursor, LineContext& context) {
                         cursor);
 }
 
-FrameResult take_syslog_5424(TextCursor cursor) {
+FrameResult take_syslog_5424(wifi::TextCursor cursor) {
     const auto time = take_iso_time(cursor);
     if (!time) return foreign();
     if (!time->valid) return bad_time();
@@ -186,7 +186,7 @@ FrameResult take_syslog_5424(TextCursor cursor) {
     return framed(LineFormat::syslog_5424, stamp, application, message);
 }
 
-FrameResult take_priority(TextCursor cursor, LineContext& context) {
+FrameResult take_priority(wifi::TextCursor cursor, LineContext& context) {
     cursor.take("<");
     const auto priority = cursor.take_number<int>();
     if (!priority || !cursor.take(">")) return foreign();
@@ -198,7 +198,7 @@ FrameResult take_priority(TextCursor cursor, LineContext& context) {
 }
 
 // dmesg -x: "kern  :info  : [   22.6] …".
-FrameResult take_decoded_level(TextCursor cursor, LineContext& context) {
+FrameResult take_decoded_level(wifi::TextCursor cursor, LineContext& context) {
     const std::size_t bracket = cursor.rest().find(": [");
     if (bracket > 24) return foreign();  // npos included
     cursor.take(cursor.rest().substr(0, bracket + 2));
@@ -206,7 +206,7 @@ FrameResult take_decoded_level(TextCursor cursor, LineContext& context) {
 }
 
 // "Mon Sep 28 15:35:43 2020 kern.info kernel: [78774.744145] wifi: …", with -t a second stamp in brackets.
-FrameResult take_logread(TextCursor cursor) {
+FrameResult take_logread(wifi::TextCursor cursor) {
     const auto time = take_ctime(cursor);
     if (!time || !cursor.take(" ")) return foreign();
     if (!time->valid) return bad_time();
@@ -227,7 +227,7 @@ FrameResult take_logread(TextCursor cursor) {
 }
 
 // "Wed 2026-05-06 21:13:00 CEST host kernel: …".
-FrameResult take_short_full(TextCursor cursor) {
+FrameResult take_short_full(wifi::TextCursor cursor) {
     cursor.take(cursor.rest().substr(0, 4));
     auto time = take_iso_time(cursor);
     if (!time || !cursor.take(" ")) return foreign();
@@ -237,7 +237,7 @@ FrameResult take_short_full(TextCursor cursor) {
     return with_process(LineFormat::journal_short_full, time->stamp, cursor);
 }
 
-FrameResult take_iso(TextCursor cursor) {
+FrameResult take_iso(wifi::TextCursor cursor) {
     const bool comma = cursor.rest().size() > 19 && cursor.rest()[19] == ',';
     const auto time = take_iso_time(cursor);
     if (!time) return foreign();
@@ -250,7 +250,7 @@ FrameResult take_iso(TextCursor cursor) {
 }
 
 // "6,339,5140900,-;message": priority, sequence, microseconds, flags and more that newer kernels add.
-FrameResult take_kmsg(TextCursor cursor) {
+FrameResult take_kmsg(wifi::TextCursor cursor) {
     if (!cursor.take_number<int>() || !cursor.take(",")) return foreign();
     if (!cursor.take_number<std::uint64_t>() || !cursor.take(",")) return foreign();
     const auto microseconds = cursor.take_number<std::int64_t>();
@@ -263,14 +263,14 @@ FrameResult take_kmsg(TextCursor cursor) {
     return framed(LineFormat::kmsg, stamp, kernel, cursor.rest().substr(semicolon + 1));
 }
 
-FrameResult take_short_unix(TextCursor cursor) {
+FrameResult take_short_unix(wifi::TextCursor cursor) {
     const auto time = take_seconds(cursor, Clock::epoch);
     if (!time || cursor.peek() != ' ') return foreign();
     if (!time->valid) return bad_time();
     return with_process(LineFormat::journal_short_unix, time->stamp, cursor);
 }
 
-FrameResult take_digit(TextCursor cursor) {
+FrameResult take_digit(wifi::TextCursor cursor) {
     const std::string_view text = cursor.rest();
     if (text.size() > 10 && text[4] == '-') return take_iso(cursor);
     const std::size_t end = text.find_first_not_of("0123456789");
@@ -290,7 +290,7 @@ FrameResult take_trace(std::string_view line) {
 }
 
 FrameResult take_by_first_character(std::string_view line, LineContext& context) {
-    TextCursor cursor(line);
+    wifi::TextCursor cursor(line);
     const char first = cursor.peek();
     if (first == '[') return take_bracket(cursor, context);
     if (first == '<') return take_priority(cursor, context);
@@ -310,7 +310,7 @@ FrameResult take_by_first_character(std::string_view line, LineContext& context)
 // wpa_supplicant -t -f: "1767225658.832286: wlan2: …", six digits (src/utils/wpa_debug.c); without -t no time.
 // Only wordings that are known tell it from others that put a time so.
 FrameResult take_supplicant(std::string_view line, LineContext& context) {
-    TextCursor cursor(line);
+    wifi::TextCursor cursor(line);
     Stamp stamp;
     if (cursor.peek() >= '0' && cursor.peek() <= '9') {
         const std::size_t point = line.find_first_not_of("0123456789");

@@ -20,18 +20,18 @@ struct Head {
     std::string_view level;      ///< "info"; empty where none is written
     std::string_view interface;  ///< of "device (wlan0): ", "dhcp4 (wlan0): ", "(wlan0): "
     std::string_view domain;     ///< "device", "dhcp4", "manager", "policy", "audit"
-    TextCursor words;
+    wifi::TextCursor words;
 };
 
 // "<info>  [1620000000.1234] device (wlan0): …", "<info> (wlan0): …", "<info>  [1620000000.123] manager: …".
 Head take_head(std::string_view message) {
-    Head head{.words = TextCursor(message)};
-    TextCursor cursor(message);
+    Head head{.words = wifi::TextCursor(message)};
+    wifi::TextCursor cursor(message);
     if (const auto level = take_between(cursor, "<", ">")) head.level = *level;
     cursor.skip_spaces();
     take_between(cursor, "[", "]");
     cursor.skip_spaces();
-    TextCursor ahead = cursor;
+    wifi::TextCursor ahead = cursor;
     if (const auto name = take_between(ahead, "(", "): "); name && may_be_interface(*name)) {
         head.domain = "device";
         head.interface = *name;
@@ -43,7 +43,7 @@ Head take_head(std::string_view message) {
         if (close != std::string_view::npos && may_be_interface(ahead.rest().substr(0, end))) {
             head.domain = "activation";
             head.interface = ahead.rest().substr(0, end);
-            cursor = TextCursor(ahead.rest().substr(close + 1));
+            cursor = wifi::TextCursor(ahead.rest().substr(close + 1));
             cursor.take(":");
             cursor.skip_spaces();
         }
@@ -77,11 +77,11 @@ Decoded state_of(std::string_view before, std::string_view after, std::string_vi
 
 // "activated -> failed (reason 'ssid-not-found', sys-iface-state: 'managed')", "100 -> 120 (reason 53)",
 // "activated -> failed (reason 'ssid-not-found') [100 120 53]".
-Decoded decode_state_change(TextCursor cursor) {
+Decoded decode_state_change(wifi::TextCursor cursor) {
     const std::size_t arrow = cursor.rest().find(" -> ");
     if (arrow == std::string_view::npos) return of_kind(Kind::malformed);
     const std::string_view before = cursor.rest().substr(0, arrow);
-    TextCursor rest(cursor.rest().substr(arrow + 4));
+    wifi::TextCursor rest(cursor.rest().substr(arrow + 4));
     const std::string_view after = rest.rest().substr(0, rest.rest().find(" ("));
     if (before.empty() || after.empty()) return of_kind(Kind::malformed);
     rest.take(after);
@@ -93,10 +93,10 @@ Decoded decode_state_change(TextCursor cursor) {
     return state_of(before, after, reason);
 }
 
-Decoded decode_supplicant_state(TextCursor cursor) {
+Decoded decode_supplicant_state(wifi::TextCursor cursor) {
     const std::size_t arrow = cursor.rest().find(" -> ");
     if (arrow == std::string_view::npos) return of_kind(Kind::malformed);
-    TextCursor rest(cursor.rest().substr(arrow + 4));
+    wifi::TextCursor rest(cursor.rest().substr(arrow + 4));
     const std::string_view before = cursor.rest().substr(0, arrow);
     const std::string_view after = rest.take_word();
     if (before.empty() || after.empty()) return of_kind(Kind::malformed);
@@ -126,7 +126,7 @@ Decoded decode_lease(std::string_view words) {
     return of_kind(Kind::noted);
 }
 
-Decoded decode_dhcp(TextCursor cursor) {
+Decoded decode_dhcp(wifi::TextCursor cursor) {
     cursor.take("activation: ");
     if (cursor.take("beginning transaction")) return asked();
     if (cursor.take("state changed ")) return decode_lease(cursor.rest());
@@ -136,7 +136,7 @@ Decoded decode_dhcp(TextCursor cursor) {
 }
 
 // 0.9 to 1.0: "DHCPv4 state changed nbi -> preinit", "DHCPv4 request timed out."
-std::optional<Decoded> decode_old_dhcp(TextCursor cursor) {
+std::optional<Decoded> decode_old_dhcp(wifi::TextCursor cursor) {
     cursor.take("Beginning ");
     if (!cursor.take("DHCPv4 ") && !cursor.take("DHCPv6 ")) return std::nullopt;
     if (cursor.take("transaction")) return asked();
@@ -145,7 +145,7 @@ std::optional<Decoded> decode_old_dhcp(TextCursor cursor) {
 
 // `op="connection-deactivate" uuid="…" name="…" pid=1234 uid=1000 result="success"`. Names are not escaped: from
 // the end nothing foreign stands before the user.
-Decoded decode_audit(TextCursor cursor) {
+Decoded decode_audit(wifi::TextCursor cursor) {
     const auto op = take_between(cursor, "op=\"", "\"");
     if (!op) return of_kind(Kind::noted);
     std::string what;
@@ -177,7 +177,7 @@ Decoded decode_audit(TextCursor cursor) {
     return decoded;
 }
 
-Decoded decode_manager(TextCursor cursor) {
+Decoded decode_manager(wifi::TextCursor cursor) {
     const std::string_view words = cursor.rest();
     const auto asks = [](std::string_view what) {
         return an_event(wifi::UserRequest{.who = std::string(manager), .what = std::string(what)});
@@ -198,7 +198,7 @@ Decoded decode_manager(TextCursor cursor) {
     return of_kind(words.empty() ? Kind::malformed : Kind::noted);
 }
 
-Decoded decode_policy(TextCursor cursor) {
+Decoded decode_policy(wifi::TextCursor cursor) {
     // A connection's name is anything: what follows it is looked for from the end.
     const std::string_view words = cursor.rest();
     const std::size_t blocked = words.rfind("' now blocked from autoconnect due to ");
@@ -219,7 +219,7 @@ Decoded decode_policy(TextCursor cursor) {
 }
 
 Decoded decode_device(const Head& head) {
-    TextCursor cursor = head.words;
+    wifi::TextCursor cursor = head.words;
     if (cursor.take("state change: ") || cursor.take("device state change: ")) return decode_state_change(cursor);
     if (cursor.take("supplicant interface state: ") || cursor.take("supplicant interface state change: "))
         return decode_supplicant_state(cursor);
@@ -243,7 +243,7 @@ Decoded decode_device(const Head& head) {
 
 std::optional<wifi::Instant> network_manager_time(std::string_view message, const Stamp& frame) {
     using namespace std::chrono_literals;
-    TextCursor cursor(message);
+    wifi::TextCursor cursor(message);
     if (!take_between(cursor, "<", ">")) return std::nullopt;
     cursor.skip_spaces();
     if (!cursor.take("[")) return std::nullopt;

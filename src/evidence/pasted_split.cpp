@@ -5,8 +5,8 @@
 
 #include "evidence/iw_event.h"
 #include "evidence/log_line.h"
-#include "evidence/text_cursor.h"
 #include "evidence/timestamp.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -25,16 +25,16 @@ bool may_begin(std::string_view text) {
     const char c = text.front();
     if (c == '[') {
         if (text.size() < 8) return false;
-        return text[1] == ' ' || is_digit(text[1]) || at_weekday(TextCursor(text.substr(1)));
+        return text[1] == ' ' || wifi::is_digit(text[1]) || at_weekday(wifi::TextCursor(text.substr(1)));
     }
-    if (c == '<') return text.size() > 3 && is_digit(text[1]);
-    if (is_digit(c)) {
+    if (c == '<') return text.size() > 3 && wifi::is_digit(text[1]);
+    if (wifi::is_digit(c)) {
         if (text.size() > 19 && text[4] == '-' && text[7] == '-') return true;
         const std::size_t end = text.substr(0, 14).find_first_not_of("0123456789");
         return end != std::string_view::npos && (text[end] == '.' || text[end] == ',');
     }
     if (c < 'A' || c > 'Z' || text.size() < 15 || text[3] != ' ') return false;
-    return wifi::month_from_name(text.substr(0, 3)) != 0 || at_weekday(TextCursor(text));
+    return wifi::month_from_name(text.substr(0, 3)) != 0 || at_weekday(wifi::TextCursor(text));
 }
 
 int fraction_digits(std::string_view text) {
@@ -42,7 +42,7 @@ int fraction_digits(std::string_view text) {
     if (point == std::string_view::npos) return 0;
     int digits = 0;
     while (point + 1 + static_cast<std::size_t>(digits) < text.size() &&
-           is_digit(text[point + 1 + static_cast<std::size_t>(digits)]))
+           wifi::is_digit(text[point + 1 + static_cast<std::size_t>(digits)]))
         ++digits;
     return digits;
 }
@@ -50,7 +50,7 @@ int fraction_digits(std::string_view text) {
 std::optional<Frame> frame_at(std::string_view text) {
     text = text.substr(0, window);
     if (text.empty() || !may_begin(text)) return std::nullopt;
-    if (is_digit(text.front())) {
+    if (wifi::is_digit(text.front())) {
         const auto iw = take_iw_line(text, false);
         if (iw && iw->stamp.clock != Clock::none && decode_iw_event(iw->text).kind != Decoded::Kind::foreign)
             return Frame{.format = LineFormat::iw_event,

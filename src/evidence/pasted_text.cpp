@@ -8,7 +8,7 @@
 #include <optional>
 #include <utility>
 
-#include "evidence/text_cursor.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -47,7 +47,7 @@ std::size_t escape_length(std::string_view text) {
 std::size_t bare_colour_length(std::string_view text) {
     if (text.size() < 3 || text[0] != '[') return 0;
     std::size_t i = 1;
-    while (i < text.size() && i < 12 && (is_digit(text[i]) || text[i] == ';')) ++i;
+    while (i < text.size() && i < 12 && (wifi::is_digit(text[i]) || text[i] == ';')) ++i;
     return i > 1 && i < text.size() && text[i] == 'm' ? i + 1 : 0;
 }
 
@@ -211,11 +211,11 @@ std::string without_markup(std::string_view line) {
 // "12: ", "12 ", "12\t": of grep -n, cat -n, less -N. No log has numbers of lines longer than this.
 std::size_t number_length(std::string_view line) {
     std::size_t i = 0;
-    while (i < line.size() && i < 8 && is_digit(line[i])) ++i;
+    while (i < line.size() && i < 8 && wifi::is_digit(line[i])) ++i;
     if (i == 0 || i >= line.size() || i == 8) return 0;
     if (line[i] == ':' || line[i] == '-' || line[i] == '.' || line[i] == ')' || line[i] == '|') {
         // "12.5" is a number of another kind, "12:30" a time of day.
-        if (line[i] == '.' && i + 1 < line.size() && is_digit(line[i + 1])) return 0;
+        if (line[i] == '.' && i + 1 < line.size() && wifi::is_digit(line[i + 1])) return 0;
         return i + 1;
     }
     return line[i] == ' ' || line[i] == '\t' ? i + 1 : 0;
@@ -267,7 +267,7 @@ std::string plain_text(std::string_view line) {
 
 std::string from_quoted_printable(std::string_view line) {
     const auto digit = [](char c) {
-        if (is_digit(c)) return c - '0';
+        if (wifi::is_digit(c)) return c - '0';
         if (c >= 'A' && c <= 'F') return c - 'A' + 10;
         return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
     };

@@ -10,7 +10,7 @@ using wifi::Sender;
 using Kind = Decoded::Kind;
 
 // "bssid=… reason=4 locally_generated=1"; before 1.0 also "- Disconnect event - remove keys".
-Decoded decode_disconnected(TextCursor cursor) {
+Decoded decode_disconnected(wifi::TextCursor cursor) {
     if (cursor.rest().starts_with("- Disconnect event")) return an_event(wifi::Disconnected{});
     const auto reason = number_after<int>(cursor.rest(), "reason=");
     if (!reason || *reason < -65535 || *reason > 65535) return of_kind(Kind::malformed);
@@ -22,7 +22,7 @@ Decoded decode_disconnected(TextCursor cursor) {
 }
 
 // "bssid=… status_code=16 timeout=…"; drivers with their own MLME give no BSSID.
-Decoded decode_assoc_reject(TextCursor cursor) {
+Decoded decode_assoc_reject(wifi::TextCursor cursor) {
     std::optional<wifi::MacAddress> bssid;
     if (cursor.take("bssid=")) bssid = take_some_address(cursor);
     const auto status = number_after<std::uint16_t>(cursor.rest(), "status_code=");
@@ -32,7 +32,7 @@ Decoded decode_assoc_reject(TextCursor cursor) {
     return an_event(wifi::AssocRejected{.bssid = bssid, .status = *status});
 }
 
-Decoded decode_auth_reject(TextCursor cursor) {
+Decoded decode_auth_reject(wifi::TextCursor cursor) {
     const auto bssid = take_some_address(cursor);
     const auto status = number_after<std::uint16_t>(cursor.rest(), "status_code=");
     if (!status) return of_kind(Kind::malformed);
@@ -43,7 +43,7 @@ Decoded decode_auth_reject(TextCursor cursor) {
 
 // "id=0 ssid="…" auth_failures=1 duration=10 reason=CONN_FAILED". The SSID is anything, but a quote in it is
 // escaped.
-Decoded decode_temp_disabled(TextCursor cursor) {
+Decoded decode_temp_disabled(wifi::TextCursor cursor) {
     const std::size_t tail = cursor.rest().rfind("\" auth_failures=");
     if (tail == std::string_view::npos) return of_kind(Kind::malformed);
     const std::string_view rest = cursor.rest().substr(tail);
@@ -57,13 +57,13 @@ Decoded decode_temp_disabled(TextCursor cursor) {
                       .duration = seconds(*duration)});
 }
 
-Decoded decode_signal_change(TextCursor cursor) {
+Decoded decode_signal_change(wifi::TextCursor cursor) {
     const auto dbm = number_after<int>(cursor.rest(), "signal=");
     if (!dbm) return of_kind(Kind::malformed);
     return an_event(wifi::SignalReport{.bssid = {}, .dbm = *dbm});
 }
 
-Decoded decode_scan_failed(TextCursor cursor) {
+Decoded decode_scan_failed(wifi::TextCursor cursor) {
     const auto error = number_after<int>(cursor.rest(), "ret=");
     if (!error) return of_kind(Kind::malformed);
     return an_event(wifi::ScanFailed{.error = *error < 0 ? -std::max(*error, -65535) : *error});
@@ -96,13 +96,13 @@ constexpr std::array<std::string_view, 23> harmless_events{"SUBNET-STATUS-UPDATE
 
 }  // namespace
 
-SupplicantMessage decode_control_event(TextCursor cursor) {
+SupplicantMessage decode_control_event(wifi::TextCursor cursor) {
     const std::string_view name = cursor.take_word();
     cursor.skip_spaces();
     if (name == "CONNECTED") {
         const std::size_t at = cursor.rest().find("onnection to ");
         if (at == std::string_view::npos) return own(of_kind(Kind::malformed));
-        TextCursor address(cursor.rest().substr(at + 13));
+        wifi::TextCursor address(cursor.rest().substr(at + 13));
         return own(an_event(wifi::Authorized{.bssid = take_some_address(address)}));
     }
     if (name == "DISCONNECTED") return own(decode_disconnected(cursor));

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "evidence/supplicant_message.h"
-#include "evidence/text_cursor.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 
@@ -24,6 +24,6 @@ inline wifi::Duration seconds(std::int64_t count) {
 }
 
 /// From the name of the event on, without its "CTRL-EVENT-".
-SupplicantMessage decode_control_event(TextCursor cursor);
+SupplicantMessage decode_control_event(wifi::TextCursor cursor);
 
 }  // namespace wlanmedic::evidence

@@ -79,7 +79,7 @@ Decoded SupplicantLog::decode(std::string_view message) {
         return of_kind(Kind::noted);
     }
     if (words.starts_with("Initializing interface '")) {
-        TextCursor cursor(words);
+        wifi::TextCursor cursor(words);
         const auto name = take_between(cursor, "Initializing interface '", "'");
         if (name && may_be_interface(*name) && !name->starts_with("p2p-dev-")) known(*name);
         return of_kind(Kind::noted);

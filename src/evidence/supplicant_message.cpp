@@ -11,7 +11,7 @@ namespace {
 
 using Kind = Decoded::Kind;
 
-SupplicantMessage decode_sme(TextCursor cursor) {
+SupplicantMessage decode_sme(wifi::TextCursor cursor) {
     if (cursor.take("Trying to authenticate with "))
         return own(an_event(wifi::AuthRequested{.bssid = take_some_address(cursor), .attempt = 1}));
     if (cursor.take("Authentication timed out") || cursor.rest() == "Authentication timeout")
@@ -35,7 +35,7 @@ SupplicantMessage decode_sme(TextCursor cursor) {
 }
 
 // "0: 02:… ssid='…' wpa_ie_len=0 rsn_ie_len=20 caps=0x411 level=-40 freq=2412 ": what the choice is made from.
-std::optional<Decoded> decode_choice(TextCursor cursor) {
+std::optional<Decoded> decode_choice(wifi::TextCursor cursor) {
     if (!cursor.take_number<int>() || !cursor.take(": ")) return std::nullopt;
     const auto bssid = wifi::MacAddress::parse(cursor.rest().substr(0, 17));
     if (!bssid) return std::nullopt;
@@ -66,7 +66,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> commands
     {"INTERFACE_REMOVE", "remove interface"},
 }};
 
-Decoded decode_command(TextCursor cursor) {
+Decoded decode_command(wifi::TextCursor cursor) {
     const std::string_view words = cursor.rest().substr(0, cursor.rest().rfind('\''));
     const std::string_view command = words.substr(0, words.find(' '));
     for (const auto& [name, what] : commands)
@@ -89,7 +89,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> methods{{
 }};
 
 // "dbus: fi.w1.wpa_supplicant1.Interface.Disconnect (/fi/w1/wpa_supplicant1/Interfaces/0) []", -dd.
-Decoded decode_dbus(TextCursor cursor) {
+Decoded decode_dbus(wifi::TextCursor cursor) {
     const std::string_view method = cursor.take_word();
     if (!cursor.take(" (")) return of_kind(Kind::noted);
     for (const auto& [name, what] : methods)
@@ -98,7 +98,7 @@ Decoded decode_dbus(TextCursor cursor) {
     return of_kind(Kind::noted);
 }
 
-Decoded decode_deauth_request(TextCursor cursor) {
+Decoded decode_deauth_request(wifi::TextCursor cursor) {
     const std::size_t at = cursor.rest().rfind(" state=");
     if (at == std::string_view::npos) return of_kind(Kind::malformed);
     const std::string_view state = cursor.rest().substr(at + 7);
@@ -118,7 +118,7 @@ bool is_control_name(std::string_view word) {
 
 // "Added BSSID … into ignore list, ignoring for 10 seconds"; "blacklist" up to 2.9, without seconds up to 2.8.
 std::optional<Decoded> decode_ignore_list(std::string_view text) {
-    TextCursor cursor(text);
+    wifi::TextCursor cursor(text);
     const bool added = cursor.take("Added BSSID ");
     const bool removed = !added && cursor.take("Removed BSSID ");
     if (!added && !removed && !cursor.take("BSSID ")) return std::nullopt;
@@ -135,7 +135,7 @@ std::optional<Decoded> decode_ignore_list(std::string_view text) {
 }
 
 // "Unprotected Deauthentication frame dropped: A -> B (reason code 7)".
-std::optional<Decoded> decode_unprotected(TextCursor cursor) {
+std::optional<Decoded> decode_unprotected(wifi::TextCursor cursor) {
     if (!cursor.take("Unprotected ")) return std::nullopt;
     const bool disassociation = cursor.take("Disassociation");
     if (!disassociation && !cursor.take("Deauthentication")) return std::nullopt;
@@ -149,7 +149,7 @@ std::optional<Decoded> decode_unprotected(TextCursor cursor) {
         wifi::UnprotectedDeauth{.from = from, .to = to, .reason = *reason, .disassociation = disassociation});
 }
 
-Decoded decode_rfkill(TextCursor cursor) {
+Decoded decode_rfkill(wifi::TextCursor cursor) {
     if (cursor.take("WLAN soft blocked") || cursor.take("WLAN hard blocked"))
         return an_event(wifi::RadioBlocked{});
     if (cursor.take("WLAN unblocked")) return an_event(wifi::RadioUnblocked{});
@@ -157,7 +157,7 @@ Decoded decode_rfkill(TextCursor cursor) {
 }
 
 // "nl80211: Scan included frequencies: 2412 2437", "nl80211: Received scan results (1 BSSes)": without interface.
-std::optional<Decoded> decode_scan_words(TextCursor cursor) {
+std::optional<Decoded> decode_scan_words(wifi::TextCursor cursor) {
     if (cursor.take("Scan included frequencies:")) {
         wifi::ScanFinished scan;
         while (cursor.take(" ") && scan.frequencies.size() < 256) {
@@ -190,7 +190,7 @@ constexpr std::array<std::string_view, 15> own_debug{"State: ",
                                                      "Setting authentication timeout",
                                                      "Associated to a new BSS"};
 
-SupplicantMessage decode_words(TextCursor cursor) {
+SupplicantMessage decode_words(wifi::TextCursor cursor) {
     if (cursor.take("CTRL-EVENT-")) return decode_control_event(cursor);
     if (cursor.take("SME: ")) return decode_sme(cursor);
     if (cursor.take("Trying to associate with SSID "))
@@ -235,7 +235,7 @@ SupplicantMessage decode_words(TextCursor cursor) {
 }
 
 SupplicantMessage decode_without_interface(std::string_view text) {
-    TextCursor cursor(text);
+    wifi::TextCursor cursor(text);
     if (cursor.take("rfkill: ")) return shared(decode_rfkill(cursor));
     if (cursor.take("dbus: fi.w1.wpa_supplicant1.")) return own(decode_dbus(cursor));
     if (const auto unprotected = decode_unprotected(cursor)) return own(*unprotected);
@@ -258,10 +258,10 @@ constexpr std::array<std::string_view, 14> modules{"nl80211", "rfkill", "dbus", 
 }  // namespace
 
 std::string_view take_supplicant_prefix(std::string_view& text) {
-    TextCursor cursor(text);
+    wifi::TextCursor cursor(text);
     // A time that wpa_supplicant -t put there itself, kept by whoever reads its output.
     if (cursor.peek() >= '0' && cursor.peek() <= '9') {
-        TextCursor ahead = cursor;
+        wifi::TextCursor ahead = cursor;
         if (ahead.take_number<std::uint64_t>() && ahead.take(".")) {
             const auto fraction = ahead.take_fraction();
             if (fraction && fraction->digits == 6 && ahead.take(": ")) cursor = ahead;
@@ -273,7 +273,7 @@ std::string_view take_supplicant_prefix(std::string_view& text) {
         cursor.skip_spaces();
     }
     if (cursor.peek() == '<') {
-        TextCursor ahead = cursor;
+        wifi::TextCursor ahead = cursor;
         ahead.take("<");
         if (ahead.take_number<unsigned>() && ahead.take(">")) cursor = ahead;
     }
@@ -295,7 +295,7 @@ std::string_view take_supplicant_prefix(std::string_view& text) {
 SupplicantMessage read_supplicant_message(std::string_view text) {
     const std::string_view interface = take_supplicant_prefix(text);
     SupplicantMessage message =
-        interface.empty() ? decode_without_interface(text) : decode_words(TextCursor(text));
+        interface.empty() ? decode_without_interface(text) : decode_words(wifi::TextCursor(text));
     message.decoded.interface = interface;
     return message;
 }

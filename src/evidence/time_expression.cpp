@@ -3,61 +3,19 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
 
-#include "evidence/text_cursor.h"
 #include "evidence/timestamp.h"
+#include "wifi/span.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 namespace {
 
 constexpr std::int64_t second_ns = 1'000'000'000;
-constexpr std::int64_t minute_ns = 60 * second_ns;
-constexpr std::int64_t hour_ns = 60 * minute_ns;
-constexpr std::int64_t day_ns = 24 * hour_ns;
-// systemd's: a month is 30.44 days, a year 365.25.
-constexpr std::int64_t month_ns = 2'629'800 * second_ns;
-constexpr std::int64_t year_ns = 31'557'600 * second_ns;
-constexpr std::int64_t longest_ns = 230 * year_ns;
-
-struct Unit {
-    std::string_view name;
-    std::int64_t nanoseconds;
-};
-constexpr std::array units{
-    Unit{"", second_ns},
-    Unit{"s", second_ns},
-    Unit{"sec", second_ns},
-    Unit{"second", second_ns},
-    Unit{"seconds", second_ns},
-    Unit{"m", minute_ns},
-    Unit{"min", minute_ns},
-    Unit{"minute", minute_ns},
-    Unit{"minutes", minute_ns},
-    Unit{"h", hour_ns},
-    Unit{"hr", hour_ns},
-    Unit{"hour", hour_ns},
-    Unit{"hours", hour_ns},
-    Unit{"d", day_ns},
-    Unit{"day", day_ns},
-    Unit{"days", day_ns},
-    Unit{"w", 7 * day_ns},
-    Unit{"week", 7 * day_ns},
-    Unit{"weeks", 7 * day_ns},
-    Unit{"M", month_ns},
-    Unit{"month", month_ns},
-    Unit{"months", month_ns},
-    Unit{"y", year_ns},
-    Unit{"year", year_ns},
-    Unit{"years", year_ns},
-    Unit{"ms", second_ns / 1000},
-    Unit{"msec", second_ns / 1000},
-    Unit{"us", 1000},
-    Unit{"usec", 1000},
-};
+constexpr std::int64_t longest_s = 230LL * 31'557'600;
 
 wifi::Error wrong(std::string_view text) {
     return {.what = fmt::format("'{}' is no time", text),
@@ -72,44 +30,15 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-std::optional<wifi::Duration> take_span(std::string_view text) {
-    TextCursor cursor(trimmed(text));
-    if (cursor.at_end()) return std::nullopt;
-    std::int64_t sum = 0;
-    while (!cursor.at_end()) {
-        const auto whole = cursor.take_number<std::int64_t>();
-        if (!whole) return std::nullopt;
-        std::int64_t fraction = 0;
-        if (cursor.take(".")) {
-            const auto digits = cursor.take_fraction();
-            if (!digits) return std::nullopt;
-            fraction = digits->nanoseconds;
-        }
-        cursor.skip_spaces();
-        const std::string_view rest = cursor.rest();
-        const std::string_view name = rest.substr(0, rest.find_first_of("0123456789 "));
-        const auto* const unit = std::ranges::find(units, name, &Unit::name);
-        if (unit == units.end() || *whole > longest_ns / unit->nanoseconds) return std::nullopt;
-        cursor.take(name);
-        cursor.skip_spaces();
-        const double part = static_cast<double>(fraction) / static_cast<double>(second_ns);
-        const std::int64_t more =
-            *whole * unit->nanoseconds + static_cast<std::int64_t>(part * static_cast<double>(unit->nanoseconds));
-        if (more > longest_ns - sum) return std::nullopt;
-        sum += more;
-    }
-    return wifi::Duration{sum};
-}
-
 wifi::Instant midnight(wifi::Instant of) { return std::chrono::floor<std::chrono::days>(of); }
 
 // "Thu " or "Thursday "; the day of the week, 0 for Sunday. Nothing is eaten where none stands there.
-std::optional<unsigned> take_weekday(TextCursor& cursor) {
+std::optional<unsigned> take_weekday(wifi::TextCursor& cursor) {
     constexpr std::array<std::string_view, 7> days{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                    "Thursday", "Friday", "Saturday"};
     for (unsigned i = 0; i < days.size(); ++i)
         for (const std::string_view name : {days[i], days[i].substr(0, 3)}) {
-            TextCursor ahead = cursor;
+            wifi::TextCursor ahead = cursor;
             if (!ahead.take(name) || !(ahead.take(" ") || ahead.take(","))) continue;
             ahead.skip_spaces();
             cursor = ahead;
@@ -119,8 +48,8 @@ std::optional<unsigned> take_weekday(TextCursor& cursor) {
 }
 
 // "2026-05-07".
-std::optional<wifi::CivilTime> take_date(TextCursor& cursor) {
-    TextCursor ahead = cursor;
+std::optional<wifi::CivilTime> take_date(wifi::TextCursor& cursor) {
+    wifi::TextCursor ahead = cursor;
     wifi::CivilTime civil;
     const auto year = ahead.take_fixed(4);
     if (!year || !ahead.take("-")) return std::nullopt;
@@ -136,7 +65,7 @@ std::optional<wifi::CivilTime> take_date(TextCursor& cursor) {
 }
 
 // "02:40", "02:40:45", "02:40:45.5".
-bool take_time_of_day(TextCursor& cursor, wifi::CivilTime& civil) {
+bool take_time_of_day(wifi::TextCursor& cursor, wifi::CivilTime& civil) {
     const auto hour = cursor.take_fixed(2);
     if (!hour || !cursor.take(":")) return false;
     const auto minute = cursor.take_fixed(2);
@@ -154,7 +83,7 @@ bool take_time_of_day(TextCursor& cursor, wifi::CivilTime& civil) {
 }
 
 // "Z", "UTC", "+02:00", "+0200", "+02", or nothing; how far east.
-std::optional<wifi::Duration> take_zone(TextCursor& cursor) {
+std::optional<wifi::Duration> take_zone(wifi::TextCursor& cursor) {
     cursor.skip_spaces();
     if (cursor.at_end() || cursor.take("Z") || cursor.take("z") || cursor.take("UTC") || cursor.take("GMT"))
         return wifi::Duration{0};
@@ -174,12 +103,12 @@ std::optional<wifi::Duration> take_zone(TextCursor& cursor) {
 }
 
 std::optional<wifi::Instant> take_wall_time(std::string_view text, wifi::Instant now) {
-    TextCursor cursor(text);
+    wifi::TextCursor cursor(text);
     const auto weekday = take_weekday(cursor);
     wifi::CivilTime civil = wifi::CivilTime::of(midnight(now));
     if (const auto date = take_date(cursor)) {
         civil = *date;
-        TextCursor ahead = cursor;
+        wifi::TextCursor ahead = cursor;
         if (ahead.take("T") || ahead.take("t") || ahead.take(" ")) {
             ahead.skip_spaces();
             if (ahead.peek() >= '0' && ahead.peek() <= '9') {
@@ -200,12 +129,6 @@ std::optional<wifi::Instant> take_wall_time(std::string_view text, wifi::Instant
 
 }  // namespace
 
-wifi::Result<wifi::Duration> parse_span(std::string_view text) {
-    if (const auto span = take_span(text)) return *span;
-    return std::unexpected(wifi::Error{.what = fmt::format("'{}' is no span of time", text),
-                                       .hint = "write '90', '1h 30min', '2 days'"});
-}
-
 wifi::Result<PointInTime> parse_time(std::string_view given, wifi::Instant now) {
     const std::string_view text = trimmed(given);
     if (text == "now") return PointInTime{.instant = now};
@@ -215,7 +138,7 @@ wifi::Result<PointInTime> parse_time(std::string_view given, wifi::Instant now) 
     if (text.empty()) return std::unexpected(wrong(given));
     const auto since_zero = [](wifi::Duration span) { return wifi::shifted(wifi::Instant{}, span); };
     if (text.front() == '@') {
-        TextCursor cursor(text.substr(1));
+        wifi::TextCursor cursor(text.substr(1));
         const auto seconds = cursor.take_number<std::int64_t>();
         std::int64_t nanoseconds = 0;
         if (seconds && cursor.take(".")) {
@@ -223,17 +146,16 @@ wifi::Result<PointInTime> parse_time(std::string_view given, wifi::Instant now) 
             if (!fraction) return std::unexpected(wrong(given));
             nanoseconds = fraction->nanoseconds;
         }
-        if (!seconds || !cursor.at_end() || *seconds > longest_ns / second_ns)
-            return std::unexpected(wrong(given));
+        if (!seconds || !cursor.at_end() || *seconds > longest_s) return std::unexpected(wrong(given));
         return PointInTime{.instant = since_zero(wifi::Duration{*seconds * second_ns + nanoseconds})};
     }
     const bool ago = text.ends_with(" ago");
     if (text.front() == '-' || ago) {
-        const auto span = take_span(ago ? text.substr(0, text.size() - 4) : text.substr(1));
+        const auto span = wifi::parse_span(ago ? text.substr(0, text.size() - 4) : text.substr(1));
         if (!span) return std::unexpected(wrong(given));
         return PointInTime{.instant = wifi::shifted(now, -*span)};
     }
-    if (const auto span = take_span(text.front() == '+' ? text.substr(1) : text))
+    if (const auto span = wifi::parse_span(text.front() == '+' ? text.substr(1) : text))
         return PointInTime{.instant = since_zero(*span), .since_boot = true};
     if (const auto wall = take_wall_time(text, now)) return PointInTime{.instant = *wall};
     return std::unexpected(wrong(given));

@@ -23,7 +23,4 @@ struct PointInTime {
 /// have an example as their hint. Years 1970 to 2199.
 wifi::Result<PointInTime> parse_time(std::string_view text, wifi::Instant now);
 
-/// "1h 30min", "90", "2 hours", "1.5h": a span of time; units of systemd.time(7), seconds where none is given.
-wifi::Result<wifi::Duration> parse_span(std::string_view text);
-
 }  // namespace wlanmedic::evidence

@@ -18,7 +18,7 @@ Duration resolution_of(int fraction_digits) {
 }
 
 // "21:13:00" and an optional fraction into `civil`; the number of fraction digits, or nothing.
-std::optional<int> take_time_of_day(TextCursor& cursor, CivilTime& civil) {
+std::optional<int> take_time_of_day(wifi::TextCursor& cursor, CivilTime& civil) {
     const auto hour = cursor.take_fixed(2);
     if (!hour || !cursor.take(":")) return std::nullopt;
     const auto minute = cursor.take_fixed(2);
@@ -28,7 +28,7 @@ std::optional<int> take_time_of_day(TextCursor& cursor, CivilTime& civil) {
     civil.hour = *hour;
     civil.minute = *minute;
     civil.second = *second;
-    TextCursor ahead = cursor;
+    wifi::TextCursor ahead = cursor;
     if (!ahead.take(".") && !ahead.take(",")) return 0;
     const auto fraction = ahead.take_fraction();
     if (!fraction) return 0;
@@ -38,9 +38,9 @@ std::optional<int> take_time_of_day(TextCursor& cursor, CivilTime& civil) {
 }
 
 // "Z", "+02:00", "+0200", "-0500"; nothing where there is no zone.
-std::optional<Duration> take_offset(TextCursor& cursor) {
+std::optional<Duration> take_offset(wifi::TextCursor& cursor) {
     if (cursor.take("Z")) return Duration{0};
-    TextCursor ahead = cursor;
+    wifi::TextCursor ahead = cursor;
     const bool east = ahead.take("+");
     if (!east && !ahead.take("-")) return std::nullopt;
     const auto hours = ahead.take_fixed(2);
@@ -66,8 +66,8 @@ TimeResult finish(const CivilTime& civil, int digits, Clock clock) {
 
 }  // namespace
 
-std::optional<TimeResult> take_iso_time(TextCursor& cursor) {
-    TextCursor ahead = cursor;
+std::optional<TimeResult> take_iso_time(wifi::TextCursor& cursor) {
+    wifi::TextCursor ahead = cursor;
     CivilTime civil;
     const auto year = ahead.take_fixed(4);
     if (!year || !ahead.take("-")) return std::nullopt;
@@ -87,8 +87,8 @@ std::optional<TimeResult> take_iso_time(TextCursor& cursor) {
     return result;
 }
 
-std::optional<TimeResult> take_syslog_time(TextCursor& cursor, int year) {
-    TextCursor ahead = cursor;
+std::optional<TimeResult> take_syslog_time(wifi::TextCursor& cursor, int year) {
+    wifi::TextCursor ahead = cursor;
     CivilTime civil;
     civil.month = wifi::month_from_name(ahead.rest().substr(0, 3));
     if (civil.month == 0) return std::nullopt;
@@ -110,8 +110,8 @@ std::optional<TimeResult> take_syslog_time(TextCursor& cursor, int year) {
     return result;
 }
 
-std::optional<TimeResult> take_ctime(TextCursor& cursor) {
-    TextCursor ahead = cursor;
+std::optional<TimeResult> take_ctime(wifi::TextCursor& cursor) {
+    wifi::TextCursor ahead = cursor;
     if (!at_weekday(ahead)) return std::nullopt;
     ahead.take(ahead.rest().substr(0, 3));
     if (!ahead.take(" ")) return std::nullopt;
@@ -132,8 +132,8 @@ std::optional<TimeResult> take_ctime(TextCursor& cursor) {
     return finish(civil, *digits, Clock::local);
 }
 
-std::optional<TimeResult> take_seconds(TextCursor& cursor, Clock clock) {
-    TextCursor ahead = cursor;
+std::optional<TimeResult> take_seconds(wifi::TextCursor& cursor, Clock clock) {
+    wifi::TextCursor ahead = cursor;
     const auto seconds = ahead.take_number<std::int64_t>();
     if (!seconds || !ahead.take(".")) return std::nullopt;
     const auto fraction = ahead.take_fraction();
@@ -149,7 +149,7 @@ std::optional<TimeResult> take_seconds(TextCursor& cursor, Clock clock) {
     return result;
 }
 
-bool at_weekday(const TextCursor& cursor) {
+bool at_weekday(const wifi::TextCursor& cursor) {
     static constexpr std::array<std::string_view, 7> names{"Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun "};
     return std::ranges::any_of(names, [&](std::string_view name) { return cursor.rest().starts_with(name); });
 }

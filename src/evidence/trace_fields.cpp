@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "evidence/text_cursor.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -34,7 +34,7 @@ std::optional<Named> named(std::string_view text, std::string_view key) {
 std::optional<TraceVif> trace_vif(std::string_view text) {
     const auto found = named(text, "vif:");
     if (!found) return std::nullopt;
-    TextCursor cursor(found->number);
+    wifi::TextCursor cursor(found->number);
     const auto type = cursor.take_number<int>();
     if (!type) return std::nullopt;
     return TraceVif{.name = found->name, .type = *type, .p2p = cursor.take("/p2p")};
@@ -62,7 +62,7 @@ std::optional<wifi::MacAddress> trace_address(std::string_view text) {
 std::optional<std::int64_t> trace_number(std::string_view text, std::string_view key) {
     const std::size_t begin = text.find(key);
     if (begin == std::string_view::npos) return std::nullopt;
-    TextCursor cursor(text.substr(begin + key.size()));
+    wifi::TextCursor cursor(text.substr(begin + key.size()));
     cursor.skip_spaces();
     const bool negative = cursor.take("-");
     const auto number =

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "evidence/text_cursor.h"
 #include "evidence/timestamp.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -16,13 +16,13 @@ constexpr std::size_t task_column = 16;
 // irqs, need-resched, hardirq or softirq, preempt-depth, migrate-disable, lock-depth.
 constexpr std::size_t longest_flags = 6;
 
-bool is_word(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_word(char c) { return wifi::is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
-bool take_digits(TextCursor& cursor) { return cursor.take_number<std::uint64_t>().has_value(); }
+bool take_digits(wifi::TextCursor& cursor) { return cursor.take_number<std::uint64_t>().has_value(); }
 
 // "[003] "
-bool take_cpu(TextCursor& cursor) {
-    TextCursor ahead = cursor;
+bool take_cpu(wifi::TextCursor& cursor) {
+    wifi::TextCursor ahead = cursor;
     if (!ahead.take("[") || !take_digits(ahead) || !ahead.take("]") || ahead.peek() != ' ') return false;
     ahead.skip_spaces();
     cursor = ahead;
@@ -30,8 +30,8 @@ bool take_cpu(TextCursor& cursor) {
 }
 
 // "(   1994) ", "(-------) ": the thread group, with the option record-tgid.
-void take_thread_group(TextCursor& cursor) {
-    TextCursor ahead = cursor;
+void take_thread_group(wifi::TextCursor& cursor) {
+    wifi::TextCursor ahead = cursor;
     if (!ahead.take("(")) return;
     ahead.skip_spaces();
     while (ahead.take("-")) continue;
@@ -42,10 +42,10 @@ void take_thread_group(TextCursor& cursor) {
 }
 
 // "..... ", "dNh21 "; the first three are never digits.
-bool take_flags(TextCursor& cursor) {
-    TextCursor ahead = cursor;
+bool take_flags(wifi::TextCursor& cursor) {
+    wifi::TextCursor ahead = cursor;
     const std::string_view word = ahead.take_word();
-    const bool flags = !word.empty() && word.size() <= longest_flags && !is_digit(word.front()) &&
+    const bool flags = !word.empty() && word.size() <= longest_flags && !wifi::is_digit(word.front()) &&
                        std::ranges::all_of(word, [](char c) { return is_word(c) || c == '.' || c == '#'; });
     if (!flags) return false;
     ahead.skip_spaces();
@@ -54,8 +54,8 @@ bool take_flags(TextCursor& cursor) {
 }
 
 // "22.667465: ", "22.667465123: ", "1234567890: ".
-bool take_time(TextCursor& cursor, TraceLine& line) {
-    TextCursor ahead = cursor;
+bool take_time(wifi::TextCursor& cursor, TraceLine& line) {
+    wifi::TextCursor ahead = cursor;
     if (const auto time = take_seconds(ahead, Clock::trace)) {
         line.stamp = time->stamp;
         line.possible = time->valid;
@@ -85,7 +85,7 @@ bool is_event(std::string_view text) {
 }
 
 // What follows "task-" or the blanks after the task: pid, columns, time, event.
-std::optional<TraceLine> take_after_task(TextCursor cursor, bool perf) {
+std::optional<TraceLine> take_after_task(wifi::TextCursor cursor, bool perf) {
     TraceLine line;
     if (!take_digits(cursor)) return std::nullopt;
     if (perf && cursor.take("/") && !take_digits(cursor)) return std::nullopt;
@@ -108,7 +108,7 @@ std::optional<TraceLine> take_padded(std::string_view line) {
     if (begin == std::string_view::npos) return std::nullopt;
     const auto at = [&](std::size_t dash) -> std::optional<TraceLine> {
         if (dash <= begin || dash - begin > longest_task + 1 || line[dash] != '-') return std::nullopt;
-        auto taken = take_after_task(TextCursor(line.substr(dash + 1)), false);
+        auto taken = take_after_task(wifi::TextCursor(line.substr(dash + 1)), false);
         if (taken) taken->task = line.substr(begin, dash - begin);
         return taken;
     };
@@ -130,7 +130,7 @@ std::optional<TraceLine> take_perf(std::string_view line) {
         if (number_end == std::string_view::npos || number_end <= begin) return std::nullopt;
         const std::size_t blank = head.find_last_of(' ', number_end);
         if (blank == std::string_view::npos || blank <= begin) continue;
-        auto taken = take_after_task(TextCursor(line.substr(blank + 1)), true);
+        auto taken = take_after_task(wifi::TextCursor(line.substr(blank + 1)), true);
         if (!taken || taken->text.find(':') == taken->text.find(": ")) continue;
         const std::size_t task_end = head.find_last_not_of(' ', blank);
         taken->task = line.substr(begin, task_end + 1 - begin);
@@ -150,7 +150,7 @@ std::optional<TraceLine> take_trace_line(std::string_view line) {
 }
 
 std::optional<TraceLoss> take_trace_loss(std::string_view line) {
-    TextCursor cursor(line);
+    wifi::TextCursor cursor(line);
     if (cursor.take("# entries-in-buffer/entries-written: ")) {
         const auto kept = cursor.take_number<std::uint64_t>();
         if (!kept || !cursor.take("/")) return std::nullopt;

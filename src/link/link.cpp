@@ -6,11 +6,6 @@
 namespace wlanmedic::link {
 namespace {
 
-template <class... Ts>
-struct Overloaded : Ts... {
-    using Ts::operator()...;
-};
-
 // An answer of the kernel to who asked: so it is, and was before. Of a link that is lost the peer may still be
 // there for a moment.
 bool stands(const wifi::StationState& peer, State state) {
@@ -43,33 +38,34 @@ Change Link::make(const std::optional<wifi::MacAddress>& bssid) {
     return change;
 }
 
-void Link::note_stage(const wifi::Event& event, const wifi::StationState& peer) {
+// True where it is the untold change from now on.
+bool Link::note_stage(const wifi::StationState& peer, wifi::Instant at) {
     station_seen_ = true;
     const bool linked_before = peer.before >= wifi::StationStage::associated;
     const bool linked = peer.after >= wifi::StationStage::associated;
     const bool undone = peer.after < peer.before && !linked;
     // While linked, another peer is one that is reached directly.
     const bool of_the_link = !bssid_ || !peer.address || *peer.address == *bssid_;
-    if (!linked_before && linked && state_ != State::up) untold_ = event;
-    if (undone && (linked_before || state_ == State::up) && of_the_link &&
-        (state_ == State::up || state_ == State::unknown) && !untold_)
-        untold_ = event;
+    const bool made = !linked_before && linked && state_ != State::up;
+    const bool lost = undone && (linked_before || state_ == State::up) && of_the_link &&
+                      (state_ == State::up || state_ == State::unknown) && !untold_;
+    if (made || lost) untold_ = Untold{.at = at, .peer = peer};
+    return made || lost;
 }
 
-std::optional<Link::Untold> Link::overdue(const wifi::Event* next, bool concerns) {
+std::optional<Change> Link::overdue(const wifi::Payload* next, wifi::Instant at, bool concerns) {
     if (!untold_) return std::nullopt;
-    const auto& peer = std::get<wifi::StationState>(untold_->payload);
-    const bool made = peer.after >= wifi::StationStage::associated;
+    const bool made = untold_->peer.after >= wifi::StationStage::associated;
     if (made ? state_ == State::up : state_ != State::up && state_ != State::unknown) {
         untold_.reset();  // somebody told it
         return std::nullopt;
     }
-    if (next != nullptr && next->instant - untold_->instant <= told_within) {
+    if (next != nullptr && at - untold_->at <= told_within) {
         if (!concerns) return std::nullopt;
         const auto is = [&]<class... T>(std::type_identity<T>...) {
-            return (std::holds_alternative<T>(next->payload) || ...);
+            return (std::holds_alternative<T>(*next) || ...);
         };
-        const auto* stage = std::get_if<wifi::StationState>(&next->payload);
+        const auto* stage = std::get_if<wifi::StationState>(next);
         const bool shows =
             made ? (stage != nullptr && stage->after < wifi::StationStage::associated) ||
                        is(std::type_identity<wifi::Deauthenticated>{}, std::type_identity<wifi::Disconnected>{},
@@ -78,11 +74,9 @@ std::optional<Link::Untold> Link::overdue(const wifi::Event* next, bool concerns
                        is(std::type_identity<wifi::JoinStarted>{}, std::type_identity<wifi::AuthRequested>{});
         if (!shows) return std::nullopt;
     }
-    Untold untold{.event = std::move(*untold_), .change = {}};
+    const auto address = untold_->peer.address;
     untold_.reset();
-    const auto address = std::get<wifi::StationState>(untold.event.payload).address;
-    untold.change = made ? make(address) : lose(wifi::Sender::unknown, std::nullopt, false);
-    return untold;
+    return made ? make(address) : lose(wifi::Sender::unknown, std::nullopt, false);
 }
 
 Change Link::lose(wifi::Sender by, std::optional<std::uint16_t> reason, bool silent) {
@@ -107,122 +101,135 @@ wifi::Sender Link::sender_of(const wifi::Deauthenticated& end) const {
     return wifi::Sender::unknown;
 }
 
-Change Link::on(const wifi::Event& event) {
-    if (!event.phy.empty()) phy_ = event.phy;
-    if (const auto* type = std::get_if<wifi::InterfaceType>(&event.payload)) {
+// What each happening means. One object of two words; as many lambdas would each have captured them.
+struct Link::Told {
+    Link& link;
+    wifi::Instant at;
+
+    Change attempt(const std::optional<wifi::MacAddress>& bssid) const {
+        link.note_target(bssid);
+        return {};
+    }
+
+    Change operator()(const wifi::JoinStarted& happening) const {
+        // mac80211 joins only when it is not linked: a link that no line took down was lost
+        // without a word.
+        Change change;
+        if (link.state_ == State::up) change = link.lose(wifi::Sender::unknown, std::nullopt, true);
+        link.note_target(happening.bssid);
+        return change;
+    }
+    Change operator()(const wifi::AuthRequested& happening) const { return attempt(happening.bssid); }
+    Change operator()(const wifi::Authenticated& happening) const { return attempt(happening.bssid); }
+    Change operator()(const wifi::AuthRejected& happening) const { return attempt(happening.bssid); }
+    Change operator()(const wifi::AuthTimedOut& happening) const { return attempt(happening.bssid); }
+    Change operator()(const wifi::AssocRequested& happening) const { return attempt(happening.bssid); }
+    Change operator()(const wifi::AssocResponse& happening) const { return attempt(happening.bssid); }
+    Change operator()(const wifi::AssocRejected& happening) const { return attempt(happening.bssid); }
+    Change operator()(const wifi::AssocComeback& happening) const { return attempt(happening.bssid); }
+    Change operator()(const wifi::AssocTimedOut& happening) const { return attempt(happening.bssid); }
+    Change operator()(const wifi::Associated& happening) const { return link.make(happening.bssid); }
+    Change operator()(const wifi::Authorized& happening) const {
+        // Keys for a named access point: the line of the association is missing.
+        if (link.state_ == State::up || !happening.bssid) return Change{};
+        return link.make(happening.bssid);
+    }
+    Change operator()(const wifi::Roamed& happening) const {
+        Change change = link.make(happening.bssid);
+        change.kind = Change::Kind::moved;
+        return change;
+    }
+    Change operator()(const wifi::RoamRequested& happening) const {
+        // The kernel's word for it follows the supplicant's request, and shows a link.
+        if (link.state_ == State::joining && link.joins_from_unknown_) link.state_ = State::unknown;
+        Change change = link.lose(wifi::Sender::local, std::nullopt, false);
+        if (happening.to) link.target_ = happening.to;
+        return change;
+    }
+    Change operator()(const wifi::ConnectionLoss& happening) const {
+        const bool already_gone = happening.bssid && happening.bssid->is_zero();
+        if (already_gone && link.state_ != State::up) return Change{};
+        if (happening.bssid && !already_gone && link.state_ != State::joining) link.bssid_ = happening.bssid;
+        return link.lose(wifi::Sender::local, std::nullopt, false);
+    }
+    Change operator()(const wifi::StationState& peer) const {
+        const bool untold = link.note_stage(peer, at);
+        return stands(peer, link.state_) ? link.make(peer.address) : Change{.untold = untold};
+    }
+    Change operator()(const wifi::BeaconLoss&) const {
+        link.station_seen_ = true;
+        if (link.state_ == State::unknown) link.state_ = State::up;
+        return Change{};
+    }
+    Change operator()(const wifi::Deauthenticated& end) const {
+        const wifi::Sender by = link.sender_of(end);
+        if (end.joining) {
+            link.station_seen_ = true;
+            return Change{.by = by, .reason = end.reason};
+        }
+        if (!link.bssid_ && by == wifi::Sender::access_point) link.bssid_ = end.from;
+        if (!link.bssid_ && by == wifi::Sender::local) link.bssid_ = end.to;
+        return link.lose(by, end.reason == 0 ? std::nullopt : std::optional(end.reason), false);
+    }
+    Change operator()(const wifi::Disconnected& end) const {
+        return link.lose(end.by, end.reason == 0 ? std::nullopt : std::optional(end.reason), false);
+    }
+    Change operator()(const wifi::UnprotectedDeauth& frame) const {
+        // Reported only by a station that holds keys with the sender (mac80211 rx.c): so the
+        // link is up.
+        if (link.state_ == State::unknown) {
+            link.state_ = State::up;
+            if (!link.bssid_) link.bssid_ = frame.from;
+        }
+        if (!link.own_ && frame.to && !frame.to->is_broadcast()) link.own_ = frame.to;
+        return Change{};
+    }
+    Change operator()(const wifi::ScanStarted&) const {
+        link.station_seen_ = true;
+        return Change{};
+    }
+    Change operator()(const wifi::Booted&) const {
+        link.state_ = State::unknown;
+        link.target_.reset();
+        link.untold_.reset();
+        return Change{.kind = Change::Kind::forgotten};
+    }
+    Change operator()(const wifi::Gap& gap) const {
+        if (gap.links_known) return Change{};
+        link.state_ = State::unknown;
+        link.bssid_.reset();
+        link.target_.reset();
+        link.untold_.reset();
+        return Change{.kind = Change::Kind::forgotten};
+    }
+    template <class Other>
+    Change operator()(const Other&) const {
+        return Change{};
+    }
+};
+
+Change Link::on(const wifi::Payload& payload, wifi::Instant at) {
+    if (const auto* type = std::get_if<wifi::InterfaceType>(&payload)) {
         const bool station = type->type == "station" || type->type == "managed";
         if (!type->removed) other_role_ = !station;
         if (type->removed && station && state_ == State::up) return lose(wifi::Sender::local, std::nullopt, false);
         return {};
     }
     if (other_role_) return {};
-    const auto made = [&](const std::optional<wifi::MacAddress>& bssid) { return make(bssid); };
-    const auto attempt = [&](const std::optional<wifi::MacAddress>& bssid) {
-        note_target(bssid);
-        return Change{};
-    };
-    return std::visit(Overloaded{
-                          [&](const wifi::JoinStarted& happening) {
-                              // mac80211 joins only when it is not linked: a link that no line took down was lost
-                              // without a word.
-                              Change change;
-                              if (state_ == State::up) change = lose(wifi::Sender::unknown, std::nullopt, true);
-                              note_target(happening.bssid);
-                              return change;
-                          },
-                          [&](const wifi::AuthRequested& happening) { return attempt(happening.bssid); },
-                          [&](const wifi::Authenticated& happening) { return attempt(happening.bssid); },
-                          [&](const wifi::AuthRejected& happening) { return attempt(happening.bssid); },
-                          [&](const wifi::AuthTimedOut& happening) { return attempt(happening.bssid); },
-                          [&](const wifi::AssocRequested& happening) { return attempt(happening.bssid); },
-                          [&](const wifi::AssocResponse& happening) { return attempt(happening.bssid); },
-                          [&](const wifi::AssocRejected& happening) { return attempt(happening.bssid); },
-                          [&](const wifi::AssocComeback& happening) { return attempt(happening.bssid); },
-                          [&](const wifi::AssocTimedOut& happening) { return attempt(happening.bssid); },
-                          [&](const wifi::Associated& happening) { return made(happening.bssid); },
-                          [&](const wifi::Authorized& happening) {
-                              // Keys for a named access point: the line of the association is missing.
-                              if (state_ == State::up || !happening.bssid) return Change{};
-                              return made(happening.bssid);
-                          },
-                          [&](const wifi::Roamed& happening) {
-                              Change change = made(happening.bssid);
-                              change.kind = Change::Kind::moved;
-                              return change;
-                          },
-                          [&](const wifi::RoamRequested& happening) {
-                              // The kernel's word for it follows the supplicant's request, and shows a link.
-                              if (state_ == State::joining && joins_from_unknown_) state_ = State::unknown;
-                              Change change = lose(wifi::Sender::local, std::nullopt, false);
-                              if (happening.to) target_ = happening.to;
-                              return change;
-                          },
-                          [&](const wifi::ConnectionLoss& happening) {
-                              const bool already_gone = happening.bssid && happening.bssid->is_zero();
-                              if (already_gone && state_ != State::up) return Change{};
-                              if (happening.bssid && !already_gone && state_ != State::joining)
-                                  bssid_ = happening.bssid;
-                              return lose(wifi::Sender::local, std::nullopt, false);
-                          },
-                          [&](const wifi::StationState& peer) {
-                              note_stage(event, peer);
-                              return stands(peer, state_) ? made(peer.address) : Change{};
-                          },
-                          [&](const wifi::BeaconLoss&) {
-                              station_seen_ = true;
-                              if (state_ == State::unknown) state_ = State::up;
-                              return Change{};
-                          },
-                          [&](const wifi::Deauthenticated& end) {
-                              const wifi::Sender by = sender_of(end);
-                              if (end.joining) {
-                                  station_seen_ = true;
-                                  return Change{.by = by, .reason = end.reason};
-                              }
-                              if (!bssid_ && by == wifi::Sender::access_point) bssid_ = end.from;
-                              if (!bssid_ && by == wifi::Sender::local) bssid_ = end.to;
-                              return lose(by, end.reason == 0 ? std::nullopt : std::optional(end.reason), false);
-                          },
-                          [&](const wifi::Disconnected& end) {
-                              return lose(end.by, end.reason == 0 ? std::nullopt : std::optional(end.reason),
-                                          false);
-                          },
-                          [&](const wifi::UnprotectedDeauth& frame) {
-                              // Reported only by a station that holds keys with the sender (mac80211 rx.c): so the
-                              // link is up.
-                              if (state_ == State::unknown) {
-                                  state_ = State::up;
-                                  if (!bssid_) bssid_ = frame.from;
-                              }
-                              if (!own_ && frame.to && !frame.to->is_broadcast()) own_ = frame.to;
-                              return Change{};
-                          },
-                          [&](const wifi::ScanStarted&) {
-                              station_seen_ = true;
-                              return Change{};
-                          },
-                          [&](const wifi::Booted&) {
-                              state_ = State::unknown;
-                              target_.reset();
-                              untold_.reset();
-                              return Change{.kind = Change::Kind::forgotten};
-                          },
-                          [&](const wifi::Gap& gap) {
-                              if (gap.links_known) return Change{};
-                              state_ = State::unknown;
-                              bssid_.reset();
-                              target_.reset();
-                              untold_.reset();
-                              return Change{.kind = Change::Kind::forgotten};
-                          },
-                          [](const auto&) { return Change{}; },
-                      },
-                      event.payload);
+    return std::visit(Told{.link = *this, .at = at}, payload);
+}
+
+bool concerns_phy(const wifi::Event& event, std::string_view phy) {
+    // Without a name it is a P2P device, or an interface that is already gone; only a station's going matters
+    // here.
+    if (const auto* type = std::get_if<wifi::InterfaceType>(&event.payload))
+        return type->removed && type->type == "station" && !event.phy.empty() && event.phy == phy;
+    return event.phy.empty() || phy.empty() || event.phy == phy;
 }
 
 bool Links::comes_back(const wifi::InterfaceRenamed& renamed) const {
     const auto before = links_.find(renamed.before);
-    return before != links_.end() && before->second.is_new() && links_.contains(renamed.after) &&
+    return before != links_.end() && before->second.link.is_new() && links_.contains(renamed.after) &&
            renamed.before != renamed.after;
 }
 
@@ -237,11 +244,21 @@ void Links::rename(const wifi::InterfaceRenamed& renamed) {
         return;
     }
     if (const auto old = links_.find(renamed.after); old != links_.end()) {
-        if (old->second.has_untold()) --untold_;
+        if (old->second.link.has_untold()) --untold_;
         links_.erase(old);
     }
     node.key() = renamed.after;
     links_.insert(std::move(node));
+}
+
+Change Links::tell(Known& known, const wifi::Event& event) {
+    if (!event.phy.empty()) known.phy = event.phy;
+    const bool had = known.link.has_untold();
+    const Change change = known.link.on(event);
+    if (change.untold) known.untold = event;
+    if (!had && known.link.has_untold()) ++untold_;
+    if (had && !known.link.has_untold()) --untold_;
+    return change;
 }
 
 std::vector<Links::Affected> Links::on(const wifi::Event& event) {
@@ -254,22 +271,16 @@ std::vector<Links::Affected> Links::on(const wifi::Event& event) {
                 ++left_out_;
                 return affected;
             }
-            found = links_.emplace(event.interface, Link{}).first;
+            found = links_.emplace(event.interface, Known{}).first;
         }
-        const bool had = found->second.has_untold();
-        affected.push_back({.interface = found->first, .link = &found->second, .change = found->second.on(event)});
-        if (!had && found->second.has_untold()) ++untold_;
-        if (had && !found->second.has_untold()) --untold_;
+        affected.push_back({.interface = found->first, .link = &found->second.link, .change = {}});
+        affected.back().change = tell(found->second, event);
         return affected;
     }
-    // Without a name it is a P2P device, or an interface that is already gone; only a station's going matters
-    // here.
-    const auto* type = std::get_if<wifi::InterfaceType>(&event.payload);
-    if (type != nullptr && (!type->removed || type->type != "station" || event.phy.empty())) return affected;
-    for (auto& [interface, link] : links_) {
-        const bool of_another_phy = !event.phy.empty() && !link.phy().empty() && event.phy != link.phy();
-        if (of_another_phy || (type != nullptr && link.phy() != event.phy)) continue;
-        affected.push_back({.interface = interface, .link = &link, .change = link.on(event)});
+    for (auto& [interface, known] : links_) {
+        if (!concerns_phy(event, known.phy)) continue;
+        affected.push_back({.interface = interface, .link = &known.link, .change = {}});
+        affected.back().change = tell(known, event);
     }
     return affected;
 }
@@ -278,15 +289,20 @@ std::vector<Links::Late> Links::overdue(const wifi::Event* next) {
     std::vector<Late> late;
     if (untold_ == 0) return late;
     untold_ = 0;
-    for (auto& [interface, link] : links_) {
+    for (auto& [interface, known] : links_) {
         const bool concerns =
             next != nullptr && next->interface == interface && !wifi::is_measurement(next->payload);
-        if (auto untold = link.overdue(next, concerns))
+        const auto change = next == nullptr ? known.link.overdue(nullptr, {}, false)
+                                            : known.link.overdue(&next->payload, next->instant, concerns);
+        if (change)
             late.push_back({.interface = interface,
-                            .link = &link,
-                            .event = std::move(untold->event),
-                            .change = untold->change});
-        if (link.has_untold()) ++untold_;
+                            .link = &known.link,
+                            .event = std::move(*known.untold),
+                            .change = *change});
+        if (known.link.has_untold())
+            ++untold_;
+        else
+            known.untold.reset();
     }
     return late;
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "wifi/event.h"
@@ -27,12 +28,18 @@ struct Change {
     wifi::Sender by = wifi::Sender::unknown;  ///< lost; also of a deauthentication that ends nothing
     std::optional<std::uint16_t> reason;      ///< lost
     std::optional<wifi::MacAddress> bssid;    ///< lost: the one lost; made, moved: the new one
+    bool untold = false;                      ///< none yet: Link::has_untold() speaks of this event from now on
 };
 
-/// State machine of one interface. Streaming: nothing is kept of events but what the state needs.
+/// Does an event that names no interface concern one of this phy? "" where the phy is not known.
+bool concerns_phy(const wifi::Event& event, std::string_view phy);
+
+/// State machine of one interface. Streaming: nothing is kept of events but what the state needs, and nothing is
+/// allocated.
 class Link {
 public:
-    Change on(const wifi::Event& event);
+    Change on(const wifi::Payload& payload, wifi::Instant at);
+    Change on(const wifi::Event& event) { return on(event.payload, event.instant); }
 
     State state() const { return state_; }
     /// The access point of the link, of the link before it where down, or of the attempt under way.
@@ -42,7 +49,6 @@ public:
     bool may_be_station() const { return !other_role_; }
     /// True once something that only a station does was seen.
     bool is_station() const { return station_seen_ && !other_role_; }
-    const std::string& phy() const { return phy_; }
 
     /// Nothing of a link, or of an attempt at one, was told yet.
     bool is_new() const { return state_ == State::unknown && !bssid_ && !target_ && !untold_; }
@@ -54,17 +60,20 @@ public:
     static constexpr wifi::Duration told_within = std::chrono::milliseconds{1500};
 
     struct Untold {
-        wifi::Event event;
-        Change change;
+        wifi::Instant at;
+        wifi::StationState peer;
     };
+    const std::optional<Untold>& untold() const { return untold_; }
     /// The untold change where `next` shows that nobody else tells it: it comes too late, or, where it `concerns`
     /// this interface, it is what comes after such a change. Null: the time line ends.
-    std::optional<Untold> overdue(const wifi::Event* next, bool concerns);
+    std::optional<Change> overdue(const wifi::Payload* next, wifi::Instant at, bool concerns);
 
 private:
+    struct Told;
+
     Change make(const std::optional<wifi::MacAddress>& bssid);
     Change lose(wifi::Sender by, std::optional<std::uint16_t> reason, bool silent);
-    void note_stage(const wifi::Event& event, const wifi::StationState& peer);
+    bool note_stage(const wifi::StationState& peer, wifi::Instant at);
     void note_target(const std::optional<wifi::MacAddress>& bssid);
     wifi::Sender sender_of(const wifi::Deauthenticated& end) const;
 
@@ -72,8 +81,7 @@ private:
     std::optional<wifi::MacAddress> bssid_;
     std::optional<wifi::MacAddress> target_;
     std::optional<wifi::MacAddress> own_;
-    std::string phy_;
-    std::optional<wifi::Event> untold_;
+    std::optional<Untold> untold_;
     bool other_role_ = false;
     bool joins_from_unknown_ = false;  // joining, and nothing shows whether a link was up before
     bool station_seen_ = false;
@@ -112,7 +120,14 @@ private:
     // back.
     void rename(const wifi::InterfaceRenamed& renamed);
 
-    std::map<std::string, Link, std::less<>> links_;
+    struct Known {
+        Link link;
+        std::string phy;
+        std::optional<wifi::Event> untold;  // what link.has_untold() speaks of
+    };
+    Change tell(Known& known, const wifi::Event& event);
+
+    std::map<std::string, Known, std::less<>> links_;
     std::size_t untold_ = 0;  // links that have one
     std::uint64_t left_out_ = 0;
 };

@@ -26,17 +26,25 @@ bool within(const std::optional<wifi::Duration>& before, wifi::Duration limit) {
     return before && *before <= limit;
 }
 
+// A class and why; what of the reason code and of who asked belongs to the sentence is added by conclude().
+struct Ground {
+    enum class Adds : std::uint8_t { nothing, who_left, local_reason, reason_of_access_point };
+    Class outage_class = Class::unknown;
+    std::string_view because;
+    Adds adds = Adds::nothing;
+};
+
 // Traces show the driver's calls, and no reason code.
-std::optional<Cause> without_reason(const LossFacts& facts) {
+std::optional<Ground> without_reason(const LossFacts& facts) {
     if (facts.reason || facts.roam_requested || facts.interface_removed) return std::nullopt;
     if (within(facts.loss_call_before, loss_call_to_loss))
-        return Cause{Class::connection_loss, "the driver called ieee80211_connection_loss() just before"};
+        return Ground{Class::connection_loss, "the driver called ieee80211_connection_loss() just before"};
     if (within(facts.beacon_loss_before, beacon_loss_to_reason_4))
-        return Cause{Class::beacon_loss, "beacons were missed, then this side gave up"};
+        return Ground{Class::beacon_loss, "beacons were missed, then this side gave up"};
     return std::nullopt;
 }
 
-Cause local_end(const LossFacts& facts) {
+Ground local_end(const LossFacts& facts) {
     using enum LossFacts::Next;
     const std::uint16_t reason = facts.reason.value_or(0);
     if (facts.connection_loss_line)
@@ -48,7 +56,7 @@ Cause local_end(const LossFacts& facts) {
     }
     if (facts.roam_requested && facts.next == same_at_once)
         return {Class::user, "reassociation asked for: joined anew at once, without a scan"};
-    if (const auto cause = without_reason(facts)) return *cause;
+    if (const auto ground = without_reason(facts)) return *ground;
     if (facts.roam_requested || (facts.next == other_at_once && reason != wifi::reason_prev_auth_not_valid))
         return {Class::roam, "this side left for another access point"};
     if (reason == wifi::reason_prev_auth_not_valid) {
@@ -62,20 +70,14 @@ Cause local_end(const LossFacts& facts) {
     if (reason == wifi::reason_unspecified && facts.next == same_at_once)
         return {Class::user, "reassociation asked for: joined anew at once, without a scan"};
     if (reason == wifi::reason_deauth_leaving || reason == 8)
-        return {Class::user,
-                facts.asked_for_by.empty()
-                    ? fmt::format("this side left (reason {}): person, manager or supplicant", reason)
-                    : fmt::format("this side left (reason {}), as was asked for: {}", reason, facts.asked_for_by)};
+        return {Class::user, "this side left", Ground::Adds::who_left};
     if (facts.interface_removed) return {Class::user, "the interface was removed"};
-    if (facts.reason)
-        return {Class::local_deauth, fmt::format("local reason {} ({})", reason, wifi::reason_text(reason))};
+    if (facts.reason) return {Class::local_deauth, "local reason", Ground::Adds::local_reason};
     // Drivers with an MLME of their own report a lost link so (cfg80211_disconnected() with reason 0).
     return {Class::unknown, "this side or its driver ended it, and gave no reason"};
 }
 
-}  // namespace
-
-Cause conclude(const LossFacts& facts) {
+Ground ground_of(const LossFacts& facts) {
     if (!facts.link_before) {
         if (facts.refused) return {Class::auth_failure, "no link before: the access point refused"};
         if (facts.gave_keys_up)
@@ -101,14 +103,38 @@ Cause conclude(const LossFacts& facts) {
     if (within(facts.decrypt_storm_before, storm_to_loss))
         return {Class::decrypt_storm, "5 frames within 5 s could not be decrypted just before"};
     if (facts.by == wifi::Sender::access_point) {
-        if (!facts.reason) return {Class::ap_deauth, "the access point ended it"};
-        return {Class::ap_deauth, fmt::format("the access point ended it, reason {} ({})", *facts.reason,
-                                              wifi::reason_text(*facts.reason))};
+        return {Class::ap_deauth, "the access point ended it",
+                facts.reason ? Ground::Adds::reason_of_access_point : Ground::Adds::nothing};
     }
     if (facts.by == wifi::Sender::local || facts.connection_loss_line || facts.reason) return local_end(facts);
-    if (auto cause = without_reason(facts)) return *cause;
+    if (const auto ground = without_reason(facts)) return *ground;
     return {Class::unknown, "no line tells who ended it"};
 }
+
+std::string sentence(const Ground& ground, const LossFacts& facts) {
+    const std::uint16_t reason = facts.reason.value_or(0);
+    switch (ground.adds) {
+        case Ground::Adds::nothing: break;
+        case Ground::Adds::who_left:
+            if (facts.asked_for_by.empty())
+                return fmt::format("{} (reason {}): person, manager or supplicant", ground.because, reason);
+            return fmt::format("{} (reason {}), as was asked for: {}", ground.because, reason, facts.asked_for_by);
+        case Ground::Adds::local_reason:
+            return fmt::format("{} {} ({})", ground.because, reason, wifi::reason_text(reason));
+        case Ground::Adds::reason_of_access_point:
+            return fmt::format("{}, reason {} ({})", ground.because, reason, wifi::reason_text(reason));
+    }
+    return std::string(ground.because);
+}
+
+}  // namespace
+
+Cause conclude(const LossFacts& facts) {
+    const Ground ground = ground_of(facts);
+    return {.outage_class = ground.outage_class, .because = sentence(ground, facts)};
+}
+
+Class class_of(const LossFacts& facts) { return ground_of(facts).outage_class; }
 
 bool is_failure(Class outage_class, bool ended, wifi::Duration duration) {
     switch (outage_class) {

@@ -23,7 +23,8 @@ struct LossFacts {
     std::optional<wifi::Duration> suspend_near;        ///< either way
     std::optional<wifi::Duration> block_near;
     std::optional<wifi::Duration> address_failed_before;  ///< and none acquired since
-    std::string asked_for_by;  ///< whose request to leave stood within 3 s before, and which; else empty
+    bool asked = false;                                   ///< a request stood within 3 s before
+    std::string asked_for_by;                             ///< whose, and which; only for the sentence
     bool roam_requested = false;
     bool interface_removed = false;
     /// The next attempt came without a scan in between, at once: to the same access point, or to another.
@@ -35,6 +36,8 @@ struct Cause {
     std::string because;
 };
 Cause conclude(const LossFacts& facts);
+/// The class alone. Nothing is allocated.
+Class class_of(const LossFacts& facts);
 
 /// False for what was wanted or planned: user, suspend, radio blocked, a roam of under one second.
 bool is_failure(Class outage_class, bool ended, wifi::Duration duration);

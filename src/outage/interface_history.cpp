@@ -22,7 +22,6 @@ constexpr Duration local_give_up = 11s;
 constexpr Duration handshake_is_over = 60s;
 constexpr Duration after_the_end = 5s;
 constexpr Duration at_once = 300ms;
-constexpr Duration crash_to_new_link = 10min;
 
 template <class... Ts>
 bool is_any(const Event& event) {
@@ -103,7 +102,10 @@ void InterfaceHistory::on(const Event& event, const link::Link& link, const link
 
 void InterfaceHistory::remember(const Event& event) {
     const Instant now = event.instant;
-    symptoms_.on(event);
+    if (symptoms_.on(event.payload, now)) {
+        const auto& request = std::get<wifi::UserRequest>(event.payload);
+        asked_for_by_ = request.who + ": " + request.what;
+    }
     coverage_.on(event);
     if (new_link_) {
         if (shows_keys(event) && !new_link_->authorized_at) new_link_->authorized_at = now;
@@ -199,23 +201,12 @@ void InterfaceHistory::open(const Event& event, const link::Change& change) {
     lost_bssid_ = change.bssid;
     attempt_seen_ = false;
     refused_ = false;
-    facts_ = symptoms_.at_loss(now);
-    facts_.by = change.by;
-    facts_.reason = change.reason;
-    facts_.silent = change.silent;
-    facts_.connection_loss_line = is_any<wifi::ConnectionLoss>(event);
-    facts_.interface_removed = is_any<wifi::InterfaceType>(event);
-    if (const auto* leaves = std::get_if<wifi::RoamRequested>(&event.payload); leaves && leaves->to)
-        if (leaves->to == leaves->from) facts_.next = LossFacts::Next::same_at_once;
+    facts_ = symptoms_.at_loss(now, event.payload, change);
+    if (facts_.asked) facts_.asked_for_by = asked_for_by_;
     if (change.silent) {
-        outage_->lower_bound = true;
-        const bool crashed = symptoms_.firmware_error && now - *symptoms_.firmware_error <= crash_to_new_link;
-        if (crashed) {
-            outage_->start = *symptoms_.firmware_error;
-            outage_->lower_bound = false;
-        } else {
-            facts_.firmware_error_before.reset();
-        }
+        const bool crashed = symptoms_.crashed_before(now);
+        if (crashed) outage_->start = *symptoms_.firmware_error;
+        outage_->lower_bound = !crashed;
     }
     new_link_.reset();
     attempt_begin_.reset();
@@ -318,9 +309,8 @@ void InterfaceHistory::on_made(const Event& event, const link::Change& change) {
 
 void InterfaceHistory::on_moved(const Event& event, const link::Change& change) {
     const bool associated_anew = is_any<wifi::Associated>(event);
-    const bool crashed = symptoms_.firmware_error &&
-                         event.instant - *symptoms_.firmware_error <= crash_to_new_link &&
-                         (!new_link_ || *symptoms_.firmware_error > new_link_->made_at);
+    const bool crashed =
+        symptoms_.crashed_before(event.instant) && (!new_link_ || *symptoms_.firmware_error > new_link_->made_at);
     if (associated_anew && crashed && (!outage_ || outage_->restored)) {
         link::Change silent{.kind = Kind::lost, .silent = true};
         silent.bssid = change.bssid;

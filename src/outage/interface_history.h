@@ -88,6 +88,7 @@ private:
     std::deque<wifi::Event> recent_;
     std::optional<wifi::Instant> attempt_begin_;
     Symptoms symptoms_;
+    std::string asked_for_by_;  // of the request that the symptoms know of
     Coverage coverage_;
     StallWatch stalls_;
     Acquaintance acquaintance_;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "outage/frame_counters.h"
 #include "outage/symptoms.h"
 
 namespace wlanmedic::outage {
@@ -27,16 +28,6 @@ template <class T>
 bool is(const Event& event) {
     return std::holds_alternative<T>(event.payload);
 }
-
-bool counts_frames(std::string_view name, std::string_view short_word, std::string_view long_word) {
-    const bool direction =
-        name.find(short_word) != std::string_view::npos || name.find(long_word) != std::string_view::npos;
-    return direction &&
-           (name.find("packet") != std::string_view::npos || name.find("frame") != std::string_view::npos ||
-            name.find("byte") != std::string_view::npos);
-}
-bool counts_received(std::string_view name) { return counts_frames(name, "rx", "received"); }
-bool counts_sent(std::string_view name) { return counts_frames(name, "tx", "sent"); }
 
 std::string seconds(Duration duration) { return fmt::format("{:.1f} s", wifi::to_seconds(duration)); }
 

@@ -2,23 +2,30 @@
 // What an interface showed until now that may explain a loss: kept as moments, not as events.
 #pragma once
 
-#include <deque>
+#include <array>
+#include <cstddef>
 #include <optional>
-#include <string>
 
+#include "link/link.h"
 #include "outage/cause.h"
 #include "wifi/event.h"
 
 namespace wlanmedic::outage {
 
+/// Of fixed size: nothing is allocated.
 class Symptoms {
 public:
-    void on(const wifi::Event& event);
+    /// True of a request to this machine that a loss may follow from, and that is not covered by a person's.
+    bool on(const wifi::Payload& payload, wifi::Instant now);
     /// A radio that makes a link is not blocked any more.
     void link_made() { blocked_.reset(); }
 
     /// What of it bears on a loss at `now`.
     LossFacts at_loss(wifi::Instant now) const;
+    /// That, and what the loss itself and the event that tells it say.
+    LossFacts at_loss(wifi::Instant now, const wifi::Payload& told_by, const link::Change& loss) const;
+    /// The firmware failed before a link that is made at `now`, and so near that it may be why.
+    bool crashed_before(wifi::Instant now) const;
 
     /// First of the last run of beacon-loss notices; notices more than 10 s apart are two runs.
     std::optional<wifi::Instant> beacon_run_begin;
@@ -26,17 +33,20 @@ public:
     std::optional<wifi::Instant> unprotected;
 
 private:
+    static constexpr std::size_t storm_frames = 5;
+
+    bool any_ = false;  // anything was told
     std::optional<wifi::Instant> beacon_last_;
     std::optional<wifi::Instant> loss_call_;  // ConnectionLossReported
     std::optional<wifi::Instant> firmware_last_;
-    std::deque<wifi::Instant> decrypt_failures_;
+    std::array<wifi::Instant, storm_frames> decrypt_failures_{};  // the last ones, in a ring
+    std::size_t decrypt_count_ = 0;
     std::optional<wifi::Instant> decrypt_storm_;
     std::optional<wifi::Instant> roam_requested_;
     std::optional<wifi::Instant> suspended_;
     std::optional<wifi::Instant> blocked_;
     std::optional<wifi::Instant> address_failed_;
     std::optional<wifi::Instant> asked_;
-    std::string asked_for_by_;
     bool by_person_ = false;
 };
 

@@ -263,6 +263,24 @@ struct LoadReport {
     std::uint64_t bytes = 0;  ///< acknowledged in `over`
     Duration over{0};
 };
+// --- treating
+// ---------------------------------------------------------------------------------------------------
+/// The time that whoever decides asked to be told of (policy::Engine::next_deadline) has come.
+struct TimerFired {};
+/// What the guard does to the device; `method` is a driver::Method's name.
+struct ActionStarted {
+    std::string method;
+};
+/// It was not even begun: somebody or something stood against it.
+struct ActionRefused {
+    std::string method;
+    std::string because;
+};
+struct ActionFinished {
+    std::string method;
+    bool done = false;  ///< every step of it went through; whether it helped, the link tells
+};
+
 /// nl80211 command that this decoder does not know.
 struct UnknownCommand {
     int number = 0;
@@ -287,7 +305,7 @@ using Payload =
                  UnprotectedDeauth, StationAdded, StationRemoved, DecryptFailure, FirmwareError, HardwareRestarted,
                  RestartRequested, RegulatoryChanged, PowerSave, Counter, ChannelSwitched, InterfaceType,
                  InterfaceRenamed, Suspended, Resumed, Booted, RadioBlocked, RadioUnblocked, ProbeResult,
-                 LoadReport, UnknownCommand, Gap>;
+                 LoadReport, TimerFired, ActionStarted, ActionRefused, ActionFinished, UnknownCommand, Gap>;
 
 struct Event {
     std::uint64_t sequence = 0;  ///< order within the run, from 1
@@ -311,5 +329,11 @@ bool is_measurement(const Payload& payload);
 
 /// "assoc_comeback": the name of the payload in machine-readable output.
 std::string_view name_of(const Payload& payload);
+
+/// The index of the alternative of that name; nothing for no name of one.
+std::optional<std::size_t> alternative_named(std::string_view name);
+
+/// The other way round; `alternative` is below std::variant_size_v<Payload>.
+std::string_view alternative_name(std::size_t alternative);
 
 }  // namespace wlanmedic::wifi

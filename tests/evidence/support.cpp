@@ -12,8 +12,8 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "evidence/text_cursor.h"
 #include "evidence/timestamp.h"
+#include "wifi/text_cursor.h"
 
 namespace wlanmedic::evidence {
 namespace {
@@ -86,7 +86,7 @@ const driver::Catalog& drivers() {
 wifi::MacAddress mac(std::string_view text) { return wifi::MacAddress::parse(text).value(); }
 
 wifi::Instant utc(std::string_view text) {
-    TextCursor cursor(text);
+    wifi::TextCursor cursor(text);
     const auto time = take_iso_time(cursor);
     if (!time || !time->valid || !cursor.at_end()) throw std::invalid_argument(std::string(text));
     return time->stamp.instant;

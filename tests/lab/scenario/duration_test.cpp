@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "wifi/span.h"
+
 namespace wlanmedic::lab {
 namespace {
 
@@ -47,12 +49,12 @@ TEST(Duration, IsAtMostAHundredDays) {
 }
 
 TEST(Duration, IsShownAsItIsRead) {
-    EXPECT_EQ(to_text(5h + 27min + 45s), "5 h 27 min 45 s");
-    EXPECT_EQ(to_text(90s), "1 min 30 s");
-    EXPECT_EQ(to_text(0s), "0 s");
+    EXPECT_EQ(wifi::span_text(5h + 27min + 45s), "5 h 27 min 45 s");
+    EXPECT_EQ(wifi::span_text(90s), "1 min 30 s");
+    EXPECT_EQ(wifi::span_text(0s), "0 s");
     for (const wifi::Duration duration : {wifi::Duration(1ns), wifi::Duration(1024us), wifi::Duration(25h + 1ms),
                                           wifi::Duration(3s + 7ns), longest_duration})
-        EXPECT_EQ(duration_from_text(to_text(duration)), duration) << to_text(duration);
+        EXPECT_EQ(duration_from_text(wifi::span_text(duration)), duration) << wifi::span_text(duration);
 }
 
 }  // namespace

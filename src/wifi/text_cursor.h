@@ -8,7 +8,7 @@
 #include <optional>
 #include <string_view>
 
-namespace wlanmedic::evidence {
+namespace wlanmedic::wifi {
 
 /// ASCII only, whatever the locale says.
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -96,4 +96,4 @@ private:
     std::string_view rest_;
 };
 
-}  // namespace wlanmedic::evidence
+}  // namespace wlanmedic::wifi
