@@ -11,6 +11,13 @@ else()
     message(STATUS "wlanmedic: tests are left out: BUILD_TESTING is OFF")
 endif()
 
+find_package(benchmark QUIET)
+if(TARGET benchmark::benchmark)
+    add_subdirectory(bench)
+else()
+    message(STATUS "wlanmedic: bench_engine is left out: Google Benchmark not found (libbenchmark-dev)")
+endif()
+
 if(WLANMEDIC_FUZZ)
     add_subdirectory(fuzz)
 else()

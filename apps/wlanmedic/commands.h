@@ -13,12 +13,13 @@ enum Exit : int {
     exit_trouble = 1,  ///< something asked for could not be read or written; the rest was done
     exit_usage = 2,
     exit_not_understood = 3,  ///< there was nothing that is evidence
-    exit_wrong_profile = 3    ///< driver check: a profile is wrong
+    exit_wrong_file = 3       ///< driver check, policy check: a file is wrong
 };
 
 /// Sets `run` when the verb is chosen.
 void add_explain(CLI::App& program, std::function<int()>& run);
 void add_driver(CLI::App& program, std::function<int()>& run);
+void add_policy(CLI::App& program, std::function<int()>& run);
 void add_redact(CLI::App& program, std::function<int()>& run);
 void add_check(CLI::App& program, std::function<int()>& run);
 void add_bundle(CLI::App& program, std::function<int()>& run);

@@ -2,18 +2,15 @@
 // wlanmedic driver check | list | show: driver profiles, for those who write them and those who wonder.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
 #include <memory>
-#include <system_error>
 
 #include "commands.h"
 #include "driver_report.h"
 #include "evidence/format.h"
 #include "evidence/line_reader.h"
+#include "output.h"
 #include "profiles.h"
 #include "report/safe_text.h"
 
@@ -30,34 +27,6 @@ struct Options {
 };
 
 bool is_json(const Options& options) { return options.format == "json"; }
-
-int write_out(std::string_view text, int status) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
-    fmt::print(stderr, "wlanmedic: the report could not be written whole: {}\n", std::strerror(errno));
-    return exit_trouble;
-}
-
-// A directory stands for the .toml files in it. What cannot be listed is named as it is, and fails when it is
-// read.
-std::vector<std::string> files_of(const std::vector<std::string>& paths) {
-    std::vector<std::string> files;
-    for (const std::string& path : paths) {
-        std::error_code failed;
-        if (path == "-" || !std::filesystem::is_directory(path, failed)) {
-            files.push_back(path);
-            continue;
-        }
-        std::vector<std::string> inside;
-        for (std::filesystem::directory_iterator entry(path, failed), end; !failed && entry != end;
-             entry.increment(failed))
-            if (entry->path().extension() == ".toml") inside.push_back(entry->path().string());
-        std::ranges::sort(inside);
-        if (failed || inside.empty()) inside = {path};
-        files.insert(files.end(), inside.begin(), inside.end());
-    }
-    return files;
-}
 
 Checked checked_file(const std::string& file, const driver::Catalog& known) {
     Checked checked{.file = file, .profile = {}, .error = {}, .unreadable = false, .findings = {}, .coverage = {}};
@@ -99,7 +68,7 @@ int check(const Options& options) {
         return exit_usage;
     }
     std::vector<Checked> checked;
-    for (const std::string& file : files_of(options.files)) checked.push_back(checked_file(file, *known));
+    for (const std::string& file : toml_paths(options.files)) checked.push_back(checked_file(file, *known));
 
     bool trouble = false;
     std::vector<std::unique_ptr<driver::Catalog>> catalogs;
@@ -135,7 +104,7 @@ int check(const Options& options) {
         if (!is_json(options)) text += text_checked(one);
     }
     if (is_json(options)) text = json_checked(checked);
-    return write_out(text, wrong ? exit_wrong_profile : trouble ? exit_trouble : exit_done);
+    return write_out(text, wrong ? exit_wrong_file : trouble ? exit_trouble : exit_done);
 }
 
 int list(const Options& options) {

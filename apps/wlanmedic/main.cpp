@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
     std::function<int()> run;
     app::add_explain(program, run);
     app::add_driver(program, run);
+    app::add_policy(program, run);
     app::add_redact(program, run);
     app::add_check(program, run);
     app::add_bundle(program, run);

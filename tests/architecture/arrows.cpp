@@ -38,7 +38,7 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
     {"lab/guest", {"posix", "lab/scenario"}},
     {"lab/truth", {"lab/air"}},
     {"lab/host", {"lab/truth", "lab/scenario"}},
-    {"apps", {"report", "capture", "guard", "redact", "machine", "lab/host"}},
+    {"apps", {"report", "policy", "capture", "guard", "redact", "machine", "lab/host"}},
 };
 
 }  // namespace
