@@ -31,3 +31,5 @@ endif()
 if(NOT WLANMEDIC_COVERAGE)
     message(STATUS "wlanmedic: coverage counters are left out: WLANMEDIC_COVERAGE is OFF (cmake --preset coverage)")
 endif()
+
+add_subdirectory(bench/simulate)

@@ -25,6 +25,9 @@ void add_check(CLI::App& program, std::function<int()>& run);
 void add_bundle(CLI::App& program, std::function<int()>& run);
 void add_record(CLI::App& program, std::function<int()>& run);
 void add_sink(CLI::App& program, std::function<int()>& run);
+void add_replay(CLI::App& program, std::function<int()>& run);
+void add_simulate(CLI::App& program, std::function<int()>& run);
+void add_tune(CLI::App& program, std::function<int()>& run);
 void add_lab(CLI::App& program, std::function<int()>& run);
 
 }  // namespace wlanmedic::app

@@ -12,8 +12,8 @@
 
 #include "commands.h"
 #include "driver/catalog.h"
-#include "evidence/folder.h"
 #include "evidence/own_journal.h"
+#include "evidence_walk.h"
 #include "hypothesis/judge.h"
 #include "metrics/metrics.h"
 #include "number_options.h"
@@ -47,32 +47,6 @@ wifi::Duration to_duration(double seconds) {
 bool wants_colour(const Options& options) {
     if (options.colour != "auto") return options.colour == "always";
     return ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-}
-
-// A word now and then where somebody watches and it takes long.
-class Progress {
-public:
-    void on_event(const wifi::Event& event) {
-        if (!watched_ || ++events_ % 200'000 != 0) return;
-        fmt::print(stderr, "\r{} events, at {} ", events_, wifi::to_rfc3339(event.instant));
-        shown_ = true;
-    }
-    ~Progress() {
-        if (shown_) fmt::print(stderr, "\r\x1b[K");
-    }
-
-private:
-    bool watched_ = ::isatty(STDERR_FILENO) == 1;
-    bool shown_ = false;
-    std::uint64_t events_ = 0;
-};
-
-metrics::CountedRun counted_run(const evidence::Counts& counts) {
-    metrics::CountedRun run{.hours = counts.hours, .from = counts.begin, .to = {}, .counts = {}};
-    if (counts.begin) run.to = wifi::shifted(*counts.begin, to_duration(counts.hours * 3600));
-    for (const evidence::Count& count : counts.counts)
-        run.counts[count.name] = {.count = count.count, .escalated = count.escalated};
-    return run;
 }
 
 void keep_longest(std::vector<report::Headline>& longest, report::Headline headline) {
@@ -115,12 +89,6 @@ std::vector<std::string> remarks_on(const evidence::EvidenceFile& file) {
     return remarks;
 }
 
-void say_skipped(const std::vector<evidence::SkippedFile>& skipped) {
-    for (const evidence::SkippedFile& file : skipped)
-        fmt::print(stderr, "wlanmedic: {}: {}\n", report::for_terminal(file.path),
-                   report::for_terminal(file.because));
-}
-
 // Without a path: the journal of this machine, as far back as is asked for, else this boot's.
 std::vector<std::string> paths_of(const Options& options, const evidence::Window& window) {
     if (!options.paths.empty()) return options.paths;
@@ -149,35 +117,13 @@ int explain(const Options& options) {
     const report::TextStyle style{.colour = !json && wants_colour(options), .all_receipts = options.all_receipts};
     report::Explanation explanation{.blackhole_limit = limit};
     if (window->asked()) explanation.window = *window;
-    evidence::Collection collection = evidence::collect(paths_of(options, *window));
-    explanation.skipped = std::move(collection.skipped);
-
     // Open all first: what others counted must be known before the first event is.
-    std::vector<evidence::Folder> folders;
-    std::vector<std::string> file_names;
-    std::vector<metrics::CountedRun> runs;
-    for (const evidence::FolderPaths& paths : collection.folders) {
-        const evidence::FolderOptions folder_options{
-            .year = options.year, .first_source = static_cast<std::uint32_t>(file_names.size())};
-        evidence::Folder folder(paths, drivers, folder_options, explanation.skipped);
-        if (folder.files().empty()) continue;
-        for (const evidence::EvidenceFile& file : folder.files()) file_names.push_back(file.path);
-        for (const evidence::Counts& counts : folder.counts()) {
-            runs.push_back(counted_run(counts));
-            explanation.counts.push_back(counts);
-        }
-        folders.push_back(std::move(folder));
-    }
-    if (folders.empty()) {
-        say_skipped(explanation.skipped);
-        fmt::print(stderr,
-                   "wlanmedic: nothing here is evidence that can be read\n"
-                   "hint: give the output of 'iw event -t', 'dmesg', 'journalctl', /var/log/syslog, OpenWrt's "
-                   "'logread',\n"
-                   "      or a directory with such files\n");
-        const bool asked_for = std::ranges::any_of(explanation.skipped, &evidence::SkippedFile::named);
-        return asked_for ? exit_trouble : exit_not_understood;
-    }
+    EvidenceWalk evidence(paths_of(options, *window), drivers, options.year);
+    if (evidence.is_empty()) return evidence.say_nothing_read();
+    const std::vector<std::string> file_names = evidence.names();
+    std::vector<metrics::CountedRun> runs = evidence.counted_runs();
+    explanation.counts = evidence.counts();
+    explanation.skipped = evidence.skipped();
 
     keep_counted_within(filter, runs, explanation);
     report::Spool spool;
@@ -198,28 +144,24 @@ int explain(const Options& options) {
             else
                 ++explanation.more_stalls;
         });
-    for (const metrics::CountedRun& run : runs)
-        for (const auto& [name, count] : run.counts)
-            if (run.from && run.to) detector.leave_out(name, *run.from, *run.to);
-    {
-        Progress progress;
-        for (evidence::Folder& folder : folders) {
-            detector.begin(filter.begin(folder.since()));
-            while (auto event = folder.next()) {
-                progress.on_event(*event);
-                if (filter.takes(*event)) detector.on(*event);
-            }
-            detector.finish(filter.end(folder.until()));
-            widen(explanation, cut_to(filter, folder.files()));
-            explanation.files.insert(explanation.files.end(), folder.files().begin(), folder.files().end());
-        }
-    }
+    metrics::leave_out_counted(detector, runs);
+    evidence.play({.begin = [&](std::optional<wifi::Instant> first) { detector.begin(filter.begin(first)); },
+                   .event =
+                       [&](wifi::Event& event) {
+                           if (filter.takes(event)) detector.on(event);
+                       },
+                   .end =
+                       [&](std::optional<wifi::Instant> last, const std::vector<evidence::EvidenceFile>& files) {
+                           detector.finish(filter.end(last));
+                           widen(explanation, cut_to(filter, files));
+                       }});
+    explanation.files = evidence.files();
     if (trouble) {
         fmt::print(stderr, "wlanmedic: {}\nhint: {}\n", trouble->what, trouble->hint);
         return exit_trouble;
     }
     if (const std::string nothing = judge_window(filter, explanation); !nothing.empty()) {
-        say_skipped(explanation.skipped);
+        evidence.say_all_skipped();
         fmt::print(stderr, "wlanmedic: {}\n", report::for_terminal(nothing));
         return exit_not_understood;
     }
@@ -269,12 +211,7 @@ int explain(const Options& options) {
         fmt::print(stderr, "wlanmedic: {}\n", trouble->what);
         return exit_trouble;
     }
-    if (std::ranges::any_of(explanation.skipped, &evidence::SkippedFile::named)) {
-        for (const evidence::SkippedFile& file : explanation.skipped)
-            if (file.named) say_skipped({file});
-        return exit_trouble;
-    }
-    return exit_done;
+    return evidence.say_skipped();
 }
 
 }  // namespace

@@ -21,6 +21,9 @@ int main(int argc, char** argv) {
     app::add_bundle(program, run);
     app::add_record(program, run);
     app::add_sink(program, run);
+    app::add_replay(program, run);
+    app::add_simulate(program, run);
+    app::add_tune(program, run);
     app::add_lab(program, run);
     try {
         program.parse(argc, argv);

@@ -73,6 +73,19 @@ Exposure exposure_of(const Accumulator::Watches& watches, const std::vector<cons
 
 }  // namespace
 
+void leave_out_counted(outage::Detector& detector, const std::vector<CountedRun>& runs) {
+    for (const CountedRun& run : runs)
+        for (const auto& [name, count] : run.counts)
+            if (run.from && run.to) detector.leave_out(name, *run.from, *run.to);
+}
+
+double hours_of(const Accumulator::Watches& watches, const std::vector<CountedRun>& runs) {
+    std::vector<const CountedRun*> all;
+    for (const CountedRun& run : runs) all.push_back(&run);
+    const Exposure exposure = exposure_of(watches, all);
+    return exposure.counted_hours + exposure.watched_hours;
+}
+
 std::map<std::string, Total> totals_of(const outage::Totals& totals, const std::vector<CountedRun>& runs) {
     std::map<std::string, Total> result;
     for (const std::string_view name : outage::Totals::names) {

@@ -43,8 +43,16 @@ struct Total {
     std::uint64_t count = 0;
     std::string source;  ///< as in Metric
 };
-/// `totals` must have been told to leave out what the runs counted.
+/// After leave_out_counted().
 std::map<std::string, Total> totals_of(const outage::Totals& totals, const std::vector<CountedRun>& runs);
+
+/// Has the detector's totals leave out what the runs counted; before the first event.
+void leave_out_counted(outage::Detector& detector, const std::vector<CountedRun>& runs);
+
+/// Hours that the links were meant to be up: watched by logs, and beside them those of which others counted.
+/// Stretches without times are left out.
+double hours_of(const std::map<std::string, std::vector<outage::Watch>>& watches,
+                const std::vector<CountedRun>& runs);
 
 class Accumulator {
 public:

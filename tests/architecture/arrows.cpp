@@ -26,6 +26,7 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
     {"metrics", {"outage", "stats"}},
     {"policy", {"outage", "driver"}},
     {"whatif", {"policy", "metrics"}},
+    {"tune", {"whatif"}},
     {"campaign", {"metrics", "evidence"}},
     {"report",
      {"wifi", "driver", "evidence", "link", "outage", "hypothesis", "stats", "metrics", "policy", "whatif",
@@ -38,7 +39,7 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
     {"lab/guest", {"posix", "lab/scenario"}},
     {"lab/truth", {"lab/air"}},
     {"lab/host", {"lab/truth", "lab/scenario"}},
-    {"apps", {"report", "policy", "capture", "guard", "redact", "machine", "lab/host"}},
+    {"apps", {"report", "tune", "capture", "guard", "redact", "machine", "lab/host"}},
 };
 
 }  // namespace

@@ -45,6 +45,15 @@ def explain(*paths):
     return json.loads(done.stdout)
 
 
+def replay(*paths):
+    """What each ready policy would have done: its rungs, in which outage, when."""
+    done = subprocess.run([PROGRAM, "replay", "--format", "json", *paths], capture_output=True, text=True, check=True)
+    document = json.loads(done.stdout)
+    classes = {outage["id"]: outage["class"] for outage in document["outages"]}
+    return {policy["name"]: [(firing["actions"], classes.get(firing["outage"]), firing["false_alarm"], seconds(firing["at"]))
+                             for firing in policy["firings"]] for policy in document["policies"]}
+
+
 def seconds(text):
     return datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
 
@@ -96,6 +105,21 @@ class Loss(Recording):
             self.assertEqual(one["interface"], INTERFACE)
             for edge in ("start", "end"):
                 self.assertLess(abs(seconds(one[edge]) - seconds(other[edge])), 0.050, edge)
+
+    def test_policies_decide_on_it_as_on_the_text_logs_and_on_both(self):
+        # The guest has no journal, so the recording does not have what the supplicant says of its waiting.
+        logs = [self.folder / name for name in LOGS if name != "wpa_supplicant.log"]
+        # The logs have the station's end as well: the recorder was gone then.
+        end = run_file.read(self.run_file)[0][-1].instant
+        ways = [{name: [one for one in firings if one[3] < end] for name, firings in replay(*paths).items()}
+                for paths in (logs, [self.run_file], [*logs, self.run_file])]
+        self.assertGreater(sum(len(firings) for firings in ways[0].values()), 0)
+        for way in ways[1:]:
+            self.assertEqual(way.keys(), ways[0].keys())
+            for name, firings in way.items():
+                self.assertEqual([one[:3] for one in firings], [one[:3] for one in ways[0][name]], name)
+                for one, other in zip(firings, ways[0][name]):
+                    self.assertLess(abs(one[3] - other[3]), 0.050, name)
 
     def test_its_receipts_stand_in_the_frames_that_they_name(self):
         records, _ = run_file.read(self.run_file)
