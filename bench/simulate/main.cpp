@@ -79,9 +79,9 @@ int main(int argc, char** argv) {
     bench::Sums sums;
     const auto time = [](std::vector<double>& into, auto&& run) {
         const auto begin = std::chrono::steady_clock::now();
-        const bench::Sums sums = run();
+        const bench::Sums played = run();
         into.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
-        return sums;
+        return played;
     };
     for (int round = 0; round < 7; ++round) {
         const bench::Sums one = time(library, [&] { return by_library(model, policy, nights); });
