@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
-// How many events a second the policy engine takes on one core, from memory: those of a night of the lab, the same
-// with the counters of a recording, and a mixture of which every event concerns everything.
+// How many events a second the policy engine takes on one core under each ready policy, from memory: those of a
+// night of the lab, the same with the counters of a recording, and a mixture of which every event concerns
+// everything.
 #include "policy/engine.h"
 
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "driver/catalog.h"
 #include "evidence/folder.h"
+#include "policy/policies.h"
 
 namespace {
 
@@ -83,37 +86,8 @@ Condition failed(std::initializer_list<policy::Failure> ways) {
     return condition;
 }
 
-Policy acting(std::vector<Watch> triggers, std::vector<policy::Gate> gates, driver::Method method) {
-    Policy policy;
-    policy.triggers = std::move(triggers);
-    policy.gates = std::move(gates);
-    policy.rungs = {{.method = method}};
-    return policy;
-}
-
-Policy b_1() { return acting({loss(3, 60s)}, {}, driver::Method::function_reset); }
-
-Policy b_1_gated() {
-    return acting({loss(1, 10min)}, {{.of = {failed({policy::Failure::assoc_timeout_after_comeback})}}},
-                  driver::Method::function_reset);
-}
-
-Policy patch_a() {
-    Watch storm{.on = Watch::On::event, .event = *wifi::alternative_named("decrypt_failure"), .count = 5};
-    storm.within = 5s;
-    return acting({storm}, {{.of = {{.kind = Condition::Kind::link, .link = Condition::Link::up}}}},
-                  driver::Method::reassociate);
-}
-
-Policy ping_watchdog() {
-    Watch unanswered{.on = Watch::On::stall, .stall = outage::Stall::Kind::no_answer};
-    unanswered.within = 30s;
-    return acting({unanswered}, {{.of = {{.kind = Condition::Kind::link, .link = Condition::Link::up}}}},
-                  driver::Method::module_reload);
-}
-
 // As many watches and conditions as a policy may have, all on what happens; none is ever ready.
-Policy hostile() {
+std::shared_ptr<const Policy> hostile() {
     Policy policy;
     for (std::size_t i = 0; i < Policy::most_triggers; ++i) {
         policy.triggers.push_back(loss(Watch::most_count, 7 * 24h));
@@ -132,11 +106,12 @@ Policy hostile() {
         gate.at_least = 5;
     }
     policy.rungs = {{.method = driver::Method::reassociate}};
-    return policy;
+    return std::make_shared<const Policy>(std::move(policy));
 }
 
-void play(benchmark::State& state, const std::vector<wifi::Event>& events, Policy (*policy)()) {
-    policy::Engine engine(std::make_shared<const Policy>(policy()));
+void play(benchmark::State& state, const std::vector<wifi::Event>& events,
+          const std::shared_ptr<const Policy>& policy) {
+    policy::Engine engine(policy);
     std::uint64_t actions = 0;
     for (auto _ : state) {
         engine.reset();
@@ -160,19 +135,14 @@ int main(int argc, char** argv) {
         std::fputs("bench_engine: no events in tests/golden/lab/soak-10h30\n", stderr);
         return 1;
     }
-    struct Named {
-        const char* name;
-        Policy (*policy)();
-    };
-    for (const Named& one :
-         {Named{"none", [] { return Policy{}; }}, Named{"b-1", b_1}, Named{"b-1-gated", b_1_gated},
-          Named{"patch-a", patch_a}, Named{"ping-watchdog", ping_watchdog}}) {
-        const std::string name = one.name;
-        benchmark::RegisterBenchmark(("night/" + name).c_str(), play, night, one.policy);
-        benchmark::RegisterBenchmark(("recorded night/" + name).c_str(), play, recorded, one.policy);
-        benchmark::RegisterBenchmark(("hostile mixture/" + name).c_str(), play, hostile_events, one.policy);
+    const policy::Policies ready = policy::Policies::built_in();
+    for (const policy::PolicyFile& file : ready.all()) {
+        const std::string& name = file.policy->name;
+        benchmark::RegisterBenchmark(("night/" + name).c_str(), play, night, file.policy);
+        benchmark::RegisterBenchmark(("recorded night/" + name).c_str(), play, recorded, file.policy);
+        benchmark::RegisterBenchmark(("hostile mixture/" + name).c_str(), play, hostile_events, file.policy);
     }
-    benchmark::RegisterBenchmark("hostile mixture/hostile policy", play, hostile_events, hostile);
+    benchmark::RegisterBenchmark("hostile mixture/hostile policy", play, hostile_events, hostile());
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
     benchmark::RunSpecifiedBenchmarks();

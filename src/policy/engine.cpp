@@ -18,7 +18,7 @@ using Place = Interfaces::Place;
 
 constexpr Duration instant_after = Duration{1};
 constexpr Instant never = LimitsState::never;
-constexpr std::uint16_t may_begin = Rules::watches | Rules::stalls | Rules::the_machine;
+constexpr std::uint16_t may_begin = Rules::watches | Rules::the_machine;
 // On what else a trigger that holds, or a ladder that runs, may be waiting. Of what they wait for on the link
 // itself InterfaceState::Told speaks.
 constexpr std::uint16_t may_change = Rules::waiting | Rules::signal | Rules::requests | Rules::the_radio |
@@ -150,8 +150,8 @@ bool Engine::State::tell(Place place, const wifi::Payload& payload, std::uint16_
     if (ladder.running() && place == on_place && (about & of_the_ladder) != 0 &&
         interfaces[place].link.may_be_station())
         ladder.on(payload);
-    return (told & InterfaceState::lost) != 0 || (alert && (told & InterfaceState::changed) != 0) ||
-           interfaces[place].link.has_untold();
+    return (told & (InterfaceState::lost | InterfaceState::stalled)) != 0 ||
+           (alert && (told & InterfaceState::changed) != 0) || interfaces[place].link.has_untold();
 }
 
 void Engine::State::follow(Place place, std::uint8_t told) {

@@ -93,7 +93,7 @@ std::uint8_t InterfaceState::on(const wifi::Payload& payload, std::uint16_t abou
     }
     if ((about & Rules::watches) != 0 && counts)
         for (WatchState& watch : watches_) watch.on_event(payload, link.bssid(), now);
-    if ((about & Rules::stalls) != 0) stalls_.on(payload, is_up(), now);
+    if ((about & Rules::stalls) != 0 && stalls_.on(payload, is_up(), now)) told |= stalled;
     if ((about & Rules::waiting) != 0) on_waiting(payload, now);
     if ((about & Rules::signal) != 0) on_signal(payload, now);
     if ((about & Rules::the_radio) != 0) radio_blocked = is<wifi::RadioBlocked>(payload);

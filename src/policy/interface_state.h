@@ -30,6 +30,7 @@ public:
         made = 2,     ///< also with another access point, or anew
         changed = 4,  ///< its state, or whether it is of a station; or it is made; or an attempt at it failed in a
                       ///< way that is asked for
+        stalled = 8,  ///< a stall begins, ends, or goes on for longer
     };
     std::uint8_t on(const wifi::Payload& payload, std::uint16_t about, wifi::Instant now);
     /// A change of the link that only a wifi::StationState told (link::Link::overdue).

@@ -11,58 +11,58 @@ namespace wlanmedic::policy {
 
 using Kind = outage::Stall::Kind;
 
-void Stalls::on(const wifi::Payload& payload, bool up, wifi::Instant now) {
+bool Stalls::on(const wifi::Payload& payload, bool up, wifi::Instant now) {
     const auto is = [&]<class T>(std::type_identity<T>) { return std::holds_alternative<T>(payload); };
-    if (is(std::type_identity<wifi::FirmwareError>{})) begin(Kind::firmware_error, now);
-    if (is(std::type_identity<wifi::HardwareRestarted>{})) of(Kind::firmware_error).reset();
-    if (is(std::type_identity<wifi::AddressAcquired>{})) of(Kind::no_address).reset();
-    if (!up) return;
+    if (const auto* counter = std::get_if<wifi::Counter>(&payload)) return up && on_counter(*counter, now);
+    if (is(std::type_identity<wifi::FirmwareError>{})) return begin(Kind::firmware_error, now);
+    if (is(std::type_identity<wifi::HardwareRestarted>{})) return end(Kind::firmware_error);
+    if (is(std::type_identity<wifi::AddressAcquired>{})) return end(Kind::no_address);
+    if (!up) return false;
     if (is(std::type_identity<wifi::BeaconLoss>{})) {
         if (!begun(Kind::beacons_missed, now)) of(Kind::beacons_missed) = now;
         last_notice_ = now;
-    } else if (is(std::type_identity<wifi::AddressRequested>{})) {
-        begin(Kind::no_address, now);
-    } else if (const auto* counter = std::get_if<wifi::Counter>(&payload)) {
-        on_counter(*counter, now);
-    } else if (const auto* probe = std::get_if<wifi::ProbeResult>(&payload)) {
+        return true;
+    }
+    if (is(std::type_identity<wifi::AddressRequested>{})) return begin(Kind::no_address, now);
+    if (const auto* probe = std::get_if<wifi::ProbeResult>(&payload)) {
         if (probe->answer == wifi::Answer::up) {
             answered_ = true;
-            of(Kind::no_answer).reset();
-        } else if (probe->answer == wifi::Answer::down && answered_) {
-            begin(Kind::no_answer, now);
+            return end(Kind::no_answer);
         }
-    } else if (const auto* load = std::get_if<wifi::LoadReport>(&payload)) {
+        return probe->answer == wifi::Answer::down && answered_ && begin(Kind::no_answer, now);
+    }
+    if (const auto* load = std::get_if<wifi::LoadReport>(&payload)) {
         using State = wifi::LoadReport::State;
         if (load->state == State::flowing || load->state == State::ended) {
             flowed_ = flowed_ || load->state == State::flowing;
-            of(Kind::load_stalled).reset();
-        } else if (flowed_) {
-            begin(Kind::load_stalled, now);
+            return end(Kind::load_stalled);
         }
+        return flowed_ && begin(Kind::load_stalled, now);
     }
+    return false;
 }
 
-void Stalls::on_counter(const wifi::Counter& counter, wifi::Instant now) {
-    const bool received = outage::counts_received(counter.name);
-    if (!received && !outage::counts_sent(counter.name)) return;
+bool Stalls::on_counter(const wifi::Counter& counter, wifi::Instant now) {
     const auto read = std::span(readings_).first(read_);
     const auto reading = std::ranges::find_if(read, [&](const Reading& one) { return one.name == counter.name; });
     if (reading == read.end()) {
-        if (read_ < readings_.size())
-            readings_[read_++] = {.name = ShortText(counter.name), .value = counter.value};
-        return;
+        const bool is_received = outage::counts_received(counter.name);
+        if (read_ < readings_.size() && (is_received || outage::counts_sent(counter.name)))
+            readings_[read_++] = {
+                .name = ShortText(counter.name), .value = counter.value, .received = is_received};
+        return false;
     }
+    const bool received = reading->received;
     const bool grew = counter.value > reading->value;
     const bool stood = counter.value == reading->value;
     reading->value = counter.value;
     if (received && grew) {
         sent_ = false;
-        of(Kind::frozen_counters).reset();
-    } else if (received && stood && sent_) {
-        begin(Kind::frozen_counters, now);
-    } else if (!received && grew) {
-        sent_ = true;
+        return end(Kind::frozen_counters);
     }
+    if (received && stood && sent_) return begin(Kind::frozen_counters, now);
+    if (!received && grew) sent_ = true;
+    return false;
 }
 
 // The readings are many and are written before they are read: only their number is forgotten.

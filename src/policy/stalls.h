@@ -15,8 +15,9 @@ namespace wlanmedic::policy {
 
 class Stalls {
 public:
-    /// `up`: the link after the event. What the event did to it was said before.
-    void on(const wifi::Payload& payload, bool up, wifi::Instant now);
+    /// `up`: the link after the event. What the event did to it was said before. Whether a stall begins, ends or
+    /// goes on for longer by it.
+    bool on(const wifi::Payload& payload, bool up, wifi::Instant now);
     void link_lost() { forget(); }
     void link_made();  ///< also anew, or with another access point
     void forget();
@@ -32,12 +33,20 @@ private:
     struct Reading {
         ShortText name;
         std::int64_t value = 0;
+        bool received = false;  // else sent
     };
 
-    void on_counter(const wifi::Counter& counter, wifi::Instant now);
+    bool on_counter(const wifi::Counter& counter, wifi::Instant now);
     std::optional<wifi::Instant>& of(outage::Stall::Kind kind) { return begun_[static_cast<std::size_t>(kind)]; }
-    void begin(outage::Stall::Kind kind, wifi::Instant now) {
-        if (!of(kind)) of(kind) = now;
+    bool begin(outage::Stall::Kind kind, wifi::Instant now) {
+        if (of(kind)) return false;
+        of(kind) = now;
+        return true;
+    }
+    bool end(outage::Stall::Kind kind) {
+        if (!of(kind)) return false;
+        of(kind).reset();
+        return true;
     }
 
     std::array<std::optional<wifi::Instant>, kinds> begun_{};
