@@ -25,11 +25,13 @@ struct Options {
     lab::MatrixOptions matrix;
     std::string seeds = "1";
     std::string out = "lab-matrix";
-    bool json = false;
+    std::string format = "text";
+
+    bool is_json() const { return format == "json"; }
 };
 
 // "3" or "1-3".
-bool read_seeds(std::string_view text, lab::MatrixOptions& matrix) {
+bool read_seeds(const std::string& text, lab::MatrixOptions& matrix) {
     const char* const end = text.data() + text.size();
     auto [rest, error] = std::from_chars(text.data(), end, matrix.first_seed);
     if (error != std::errc{}) return false;
@@ -63,7 +65,7 @@ int run_matrix(Options& options) {
     matrix.program = own_program();
     matrix.run = options.lab.run;
     if (matrix.jobs == 0) matrix.jobs = std::max(std::thread::hardware_concurrency(), 1U);
-    std::FILE* const table = options.json ? stderr : stdout;
+    std::FILE* const table = options.is_json() ? stderr : stdout;
     fmt::print(table, "{}\n", lab::table_head());
     const lab::InterruptWatch watch;
     const auto cells = lab::play_matrix(matrix, [&](const lab::Cell& cell) {
@@ -75,7 +77,7 @@ int run_matrix(Options& options) {
                 fmt::print(table, "  expectation failed: {}\n", report::for_terminal(unmet));
         std::fflush(table);
     });
-    if (options.json) fmt::print("{}", lab::to_json(cells));
+    if (options.is_json()) fmt::print("{}", lab::to_json(cells));
     if (lab::interrupted() != 0) return 128 + lab::interrupted();
     const auto right = std::ranges::count_if(cells, &lab::Cell::is_right);
     fmt::print(table, "{} of {} are right; their folders are in {}\n", right, cells.size(),
@@ -98,9 +100,7 @@ void add_lab_matrix(CLI::App& lab, std::function<int()>& run) {
     verb->add_option("--out", options->out, "Folder for the runs' folders (default: ./lab-matrix)")
         ->type_name("DIR");
     verb->add_flag("--again", options->matrix.again, "Play also what was played before with the same ingredients");
-    verb->add_option_function<std::string>(
-            "--format", [options](const std::string& format) { options->json = format == "json"; },
-            "text, or json (the table goes to standard error then)")
+    verb->add_option("--format", options->format, "text, or json (the table goes to standard error then)")
         ->check(CLI::IsMember({"text", "json"}));
     options->lab.add_to(*verb);
     verb->footer(

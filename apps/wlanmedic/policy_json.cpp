@@ -22,7 +22,7 @@ Json or_null(const std::optional<Number>& number) {
 }
 
 Json json_of(const Watch& watch) {
-    const auto only = [&](Watch::On on, auto value) { return watch.on == on ? Json(value) : Json(); };
+    const auto only = [&](Watch::On on, const auto& value) { return watch.on == on ? Json(value) : Json(); };
     const bool stall = watch.on == Watch::On::stall;
     return {{"outage",
              only(Watch::On::outage, watch.outage_class ? config::name_in(policy::loss_names, *watch.outage_class)

@@ -13,8 +13,8 @@
 namespace wlanmedic::tune {
 
 /// Sweeps these chunks and puts them into `results`. `keep` is told of each as it is done, from any thread, one at
-/// a time; its error ends the sweep. `watch` as of whatif::in_parallel(), with the number of chunks that are done. Whether
-/// all was done.
+/// a time; its error ends the sweep. `watch` as of whatif::in_parallel(), with the number of chunks that are done.
+/// Whether all was done.
 wifi::Result<bool> sweep(const Space& space, const World& world, const Recorded& recorded,
                          const std::vector<std::size_t>& chunks, unsigned threads,
                          const std::function<wifi::Result<void>(std::size_t chunk)>& keep,
