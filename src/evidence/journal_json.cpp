@@ -33,10 +33,9 @@ void append_utf8(std::string& text, std::uint32_t code) {
 std::optional<std::uint32_t> hex4(std::string_view text) {
     if (text.size() < 4) return std::nullopt;
     const std::string_view digits = text.substr(0, 4);
-    const char* const behind = digits.data() + digits.size();
     std::uint32_t code = 0;
-    const auto [end, error] = std::from_chars(digits.data(), behind, code, 16);
-    if (error != std::errc{} || end != behind) return std::nullopt;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
     return code;
 }
 
