@@ -25,7 +25,9 @@ std::uint32_t draw_class(const Model& model, Stream& stream) {
 
 wifi::Duration to_duration(double seconds) {
     constexpr double longest_s = 1e9;
-    return wifi::Duration{static_cast<std::int64_t>(std::min(seconds, longest_s) * 1e9 + 0.5)};
+    // Never negative, so to cut off is to round.
+    const double and_a_half = std::min(seconds, longest_s) * 1e9 + 0.5;
+    return wifi::Duration{static_cast<std::int64_t>(and_a_half)};
 }
 
 void draw_losses(const Model& model, Night& night) {
