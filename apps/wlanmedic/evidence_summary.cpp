@@ -193,6 +193,7 @@ EvidenceSummary summarize(const std::vector<std::string>& paths, const driver::C
         gatherer.add(outage);
         if (recorded != nullptr) recorded->add(whatif::summary_of(outage, whatif::to_duration(limit_s)));
     });
+    metrics::leave_out_counted(detector, runs);
     evidence.play({.begin = [&](std::optional<wifi::Instant> first) { detector.begin(first); },
                    .event =
                        [&](wifi::Event& event) {

@@ -36,7 +36,6 @@ class Results {
 public:
     explicit Results(std::size_t candidates);
 
-    std::size_t candidates() const { return results_.size(); }
     std::size_t chunks() const { return there_.size(); }
     std::size_t size_of(std::size_t chunk) const;
     bool has(std::size_t chunk) const { return there_.at(chunk); }

@@ -23,11 +23,6 @@ void Recoveries::add(wifi::Duration length) {
     ++counts_[static_cast<std::size_t>(power - lowest) * per_power + within + 1];
 }
 
-void Recoveries::add(const Recoveries& other) {
-    for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
-    count_ += other.count_;
-}
-
 double Recoveries::quantile(double share) const {
     const double wanted = share * static_cast<double>(count_);
     std::uint64_t sum = 0;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lengths of outages, counted in classes that are each 1.1 % wide: bounded memory, and sums that do not depend on
-// who added first.
+// Lengths of outages, counted in classes that are each 1.1 % wide: bounded memory.
 #pragma once
 
 #include <array>
@@ -14,7 +13,6 @@ namespace wlanmedic::whatif {
 class Recoveries {
 public:
     void add(wifi::Duration length);
-    void add(const Recoveries& other);
 
     std::uint64_t count() const { return count_; }
     /// Seconds that at least this share of all outages did not exceed, to 1.1 % (above it); 0 where there were

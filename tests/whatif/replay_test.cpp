@@ -30,6 +30,12 @@ policy::Policy loss_policy(int count, wifi::Duration within) {
 
 policy::Gate gate(policy::Condition condition) { return {.of = {std::move(condition)}}; }
 
+policy::Policy so_long_after_a_loss(wifi::Duration span) {
+    policy::Policy policy = loss_policy(1, 10min);
+    policy.gates.push_back(gate({.kind = policy::Condition::Kind::since_loss, .span = span}));
+    return policy;
+}
+
 // A night told to the detector and to one policy, as the program does it.
 class Night {
 public:
@@ -67,9 +73,7 @@ private:
 };
 
 TEST(Replay, AFiringIsOfTheOutageItFallsInto) {
-    policy::Policy policy = loss_policy(1, 10min);
-    policy.gates.push_back(gate({.kind = policy::Condition::Kind::since_loss, .span = 20s}));
-    Night night(policy);
+    Night night(so_long_after_a_loss(20s));
     night.link(1s);
     night.lose(100s);
     night.link(101s);
@@ -120,9 +124,7 @@ TEST(Replay, AShortOutageIsNotMissed) {
 }
 
 TEST(Replay, AFiringWhileTheAttemptThatHealsIsUnderWayIsAFalseAlarm) {
-    policy::Policy policy = loss_policy(1, 10min);
-    policy.gates.push_back(gate({.kind = policy::Condition::Kind::since_loss, .span = 9s}));
-    Night night(policy);
+    Night night(so_long_after_a_loss(9s));
     night.link(1s);
     night.lose(100s);
     night.tell(108s, wifi::AuthRequested{home, 1});
@@ -138,9 +140,7 @@ TEST(Replay, AFiringWhileTheAttemptThatHealsIsUnderWayIsAFalseAlarm) {
 }
 
 TEST(Replay, AnAttemptThatFailedBeforeIsNoHealing) {
-    policy::Policy policy = loss_policy(1, 10min);
-    policy.gates.push_back(gate({.kind = policy::Condition::Kind::since_loss, .span = 9s}));
-    Night night(policy);
+    Night night(so_long_after_a_loss(9s));
     night.link(1s);
     night.lose(100s);
     night.tell(108s, wifi::AuthRequested{home, 1});

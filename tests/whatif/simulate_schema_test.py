@@ -30,6 +30,11 @@ def simulate(*arguments):
     return json.loads(done.stdout.decode("ascii"))
 
 
+def write_counts(folder, hours, losses):
+    (pathlib.Path(folder) / "counts.toml").write_text(
+        f'format = "wlanmedic.counts/1"\nhours = {hours}\n[counts.connection_loss]\ncount = {losses}\n')
+
+
 class Simulate(unittest.TestCase):
     validator = jsonschema.Draft202012Validator(SCHEMA)
 
@@ -71,10 +76,25 @@ class Simulate(unittest.TestCase):
         self.assertEqual([policy["name"] for policy in document["results"][0]["policies"]], ["none"])
         self.assertEqual(len(document["evidence"]), 3)
 
+    def test_what_logs_tell_and_others_counted_counts_once(self):
+        with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as policies:
+            each = pathlib.Path(policies) / "each-failure.toml"
+            each.write_text('format = "wlanmedic.policy/1"\n[[trigger]]\nevent = "decrypt_failure"\nwithin = "1s"\n[[gate]]\nlink = "up"\n'
+                            '[[rung]]\nmethod = "reassociate"\n')
+            options = (*QUICK, "--hypothesis", "H3", "--policy", each)
+            for file in (CAMPAIGN / "baseline").iterdir():
+                (pathlib.Path(folder) / file.name).write_bytes(file.read_bytes())
+            before = simulate(*options, folder)
+            with (pathlib.Path(folder) / "kernel.log").open("a") as log:
+                for second in range(50):
+                    log.write(f"[Thu May  7 02:43:{second:02} 2026] bes2600_wlan mmc2:0001:1: [RX] Receive failure: 4.\n")
+            with_lines = simulate(*options, folder)
+        self.assertGreater(before["results"][0]["policies"][0]["actions_per_day"]["value"], 10)
+        self.assertEqual(with_lines["results"], before["results"])
+
     def test_thin_evidence_is_refused_and_a_prior_is_offered(self):
         with tempfile.TemporaryDirectory() as folder:
-            counts = pathlib.Path(folder) / "counts.toml"
-            counts.write_text('format = "wlanmedic.counts/1"\nhours = 100\n[counts.connection_loss]\ncount = 1\n')
+            write_counts(folder, 100, 1)
             done = run(*QUICK, folder)
             self.assertEqual((done.returncode, done.stdout), (3, b""))
             self.assertIn(b"1 loss in 100 h", done.stderr)
@@ -85,8 +105,7 @@ class Simulate(unittest.TestCase):
 
     def test_evidence_of_minutes_is_refused_and_a_prior_is_offered(self):
         with tempfile.TemporaryDirectory() as folder:
-            counts = pathlib.Path(folder) / "counts.toml"
-            counts.write_text('format = "wlanmedic.counts/1"\nhours = 0.9\n[counts.connection_loss]\ncount = 500\n')
+            write_counts(folder, 0.9, 500)
             done = run(*QUICK, folder)
             self.assertEqual((done.returncode, done.stdout), (3, b""))
             self.assertIn(b"500 losses in 0.9 h", done.stderr)
@@ -94,8 +113,7 @@ class Simulate(unittest.TestCase):
 
     def test_more_than_is_sensible_is_not_begun(self):
         with tempfile.TemporaryDirectory() as folder:
-            counts = pathlib.Path(folder) / "counts.toml"
-            counts.write_text('format = "wlanmedic.counts/1"\nhours = 2\n[counts.connection_loss]\ncount = 20000\n')
+            write_counts(folder, 2, 20000)
             some = ("--policy", "none", "--hypothesis", "H3", "--independent", "--hours", "1")
             done = run(*some, "--draws", "400", "--nights", "1000", folder)
             self.assertEqual((done.returncode, done.stdout), (2, b""))
