@@ -42,6 +42,8 @@ function(wlanmedic_embed target)
     get_filename_component(root ${CMAKE_CURRENT_FUNCTION_LIST_DIR} DIRECTORY)
     list(TRANSFORM arg_FILES PREPEND ${root}/)
     file(GLOB files CONFIGURE_DEPENDS ${arg_FILES})
+    # What the kernel's build leaves beside a module's source.
+    list(FILTER files EXCLUDE REGEX "\\.mod\\.c$")
     list(SORT files)
     set(names ${files})
     list(TRANSFORM names REPLACE "^${root}/" "")

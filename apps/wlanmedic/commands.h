@@ -13,7 +13,8 @@ enum Exit : int {
     exit_trouble = 1,  ///< something asked for could not be read or written; the rest was done
     exit_usage = 2,
     exit_not_understood = 3,  ///< there was nothing that is evidence
-    exit_wrong_file = 3       ///< driver check, policy check: a file is wrong
+    exit_wrong_file = 3,      ///< driver check, policy check: a file is wrong
+    exit_partly = 4           ///< kernel patch: done, but for what was not understood
 };
 
 /// Sets `run` when the verb is chosen.
@@ -28,6 +29,7 @@ void add_sink(CLI::App& program, std::function<int()>& run);
 void add_replay(CLI::App& program, std::function<int()>& run);
 void add_simulate(CLI::App& program, std::function<int()>& run);
 void add_tune(CLI::App& program, std::function<int()>& run);
+void add_kernel(CLI::App& program, std::function<int()>& run);
 void add_lab(CLI::App& program, std::function<int()>& run);
 
 }  // namespace wlanmedic::app

@@ -22,6 +22,7 @@ void add_lab(CLI::App& program, std::function<int()>& run) {
     add_lab_matrix(*lab, run);
     add_lab_shell(*lab, run);
     add_lab_systemd(*lab, run);
+    add_lab_kernel(*lab, run);
 }
 
 }  // namespace wlanmedic::app

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <string>
 
 namespace wlanmedic::app {
 
@@ -15,5 +16,9 @@ void add_lab_run(CLI::App& lab, std::function<int()>& run);
 void add_lab_matrix(CLI::App& lab, std::function<int()>& run);
 void add_lab_shell(CLI::App& lab, std::function<int()>& run);
 void add_lab_systemd(CLI::App& lab, std::function<int()>& run);
+void add_lab_kernel(CLI::App& lab, std::function<int()>& run);
+
+/// The environment's BES2600_MODULES: a folder with virtual BES2600s, built. Empty where there is none.
+std::string bes2600_modules();
 
 }  // namespace wlanmedic::app

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // wlanmedic lab matrix: scenario x seed, and a table of true against explained outages.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -12,6 +13,7 @@
 #include "commands.h"
 #include "lab/host/interrupt.h"
 #include "lab/host/matrix.h"
+#include "lab/host/prepared.h"
 #include "lab/scenario/embedded.h"
 #include "lab_commands.h"
 #include "lab_options.h"
@@ -44,13 +46,34 @@ bool read_seeds(const std::string& text, lab::MatrixOptions& matrix) {
     return matrix.last_seed >= matrix.first_seed && matrix.last_seed - matrix.first_seed < 10'000;
 }
 
+// All that are built in; those whose chips need modules that are not prepared are left out, and that is said.
+std::vector<std::string> all_that_can_be_played(const lab::RunOptions& run) {
+    std::vector<std::string> names;
+    std::vector<std::string> left_out;
+    std::string hint;
+    for (const config::EmbeddedFile& embedded : lab::embedded_scenarios()) {
+        std::string name = std::filesystem::path(embedded.file).stem().string();
+        const auto scenario = lab::read_scenario(embedded.text, std::string(embedded.file), run.settings);
+        if (scenario && scenario->station.chip)
+            if (const auto modules = lab::modules_for(*scenario, {.cache = run.cache, .bes2600 = run.bes2600});
+                !modules) {
+                left_out.push_back(std::move(name));
+                hint = modules.error().hint;
+                continue;
+            }
+        names.push_back(std::move(name));
+    }
+    if (!left_out.empty())
+        fmt::print(stderr, "left out, for their modules are not prepared: {}\nhint: {}\n",
+                   fmt::join(left_out, ", "), report::for_terminal(hint));
+    return names;
+}
+
 int run_matrix(Options& options) {
     if (const auto problem = options.lab.read()) return say_usage(*problem);
     lab::MatrixOptions& matrix = options.matrix;
     if (!read_seeds(options.seeds, matrix)) return say_usage("--seeds wants a number or a range, as 1-3");
-    if (matrix.scenarios.empty())
-        for (const config::EmbeddedFile& scenario : lab::embedded_scenarios())
-            matrix.scenarios.push_back(std::filesystem::path(scenario.file).stem().string());
+    if (matrix.scenarios.empty()) matrix.scenarios = all_that_can_be_played(options.lab.run);
     for (const std::string& name : matrix.scenarios) {
         // All errors of scenarios before the first guest starts.
         const auto text = lab::find_scenario(name);

@@ -9,6 +9,7 @@
 
 #include "commands.h"
 #include "lab/host/prepared.h"
+#include "lab_commands.h"
 #include "report/safe_text.h"
 
 namespace wlanmedic::app {
@@ -50,6 +51,7 @@ std::optional<std::string> LabOptions::read() {
         run.wall_limit = std::chrono::duration_cast<wifi::Duration>(std::chrono::duration<double>(wall_limit_s));
     run.version = WLANMEDIC_VERSION;
     run.program = own_program();
+    run.bes2600 = bes2600_modules();
     return std::nullopt;
 }
 

@@ -23,6 +23,8 @@ struct Options {
     bool refresh = false;
     bool systemd = false;
     bool tools = false;
+    bool modules = false;
+    bool debug_kernel = false;
     std::string mirror;
 };
 
@@ -33,6 +35,9 @@ int prepare(const Options& options) {
                                .guest_program = options.init,
                                .recorder = own_program(),
                                .tools = options.tools,
+                               .modules = options.modules,
+                               .debug_kernel = options.debug_kernel,
+                               .bes2600 = bes2600_modules(),
                                .say = [](std::string_view step) {
                                    fmt::print("{}\n", step);
                                    std::fflush(stdout);
@@ -70,6 +75,10 @@ void add_lab_prepare(CLI::App& lab, std::function<int()>& run) {
         ->check(CLI::ExistingFile);
     verb->add_flag("--tools", options->tools,
                    "Also tcpdump, trace-cmd, journald, iwmon and strace, for scenarios with `tools = true`");
+    verb->add_flag("--modules", options->modules,
+                   "Also what `wlanmedic lab kernel` boots: the guard, drivers, virtual chips; fetches 138 MB");
+    verb->add_flag("--debug-kernel", options->debug_kernel,
+                   "Also its debugging kernel, which takes a quarter of an hour to build");
     verb->add_flag("--systemd", options->systemd, "Also the guest of `wlanmedic lab systemd`; needs mmdebstrap");
     verb->add_option("--mirror", options->mirror, "With --systemd: Debian's mirror (default: deb.debian.org)")
         ->type_name("URL");
@@ -80,7 +89,8 @@ void add_lab_prepare(CLI::App& lab, std::function<int()>& run) {
         "  wlanmedic lab prepare --kernel linux-image-6.1.0-40-amd64 --cache /tmp/lab-6.1.0-40\n"
         "\n"
         "It fetches about 135 MB with apt-get, into the folder alone, with the sources that this system has;\n"
-        "it needs no root. What is there already is not made again.\n"
+        "it needs no root. What is there already is not made again. With BES2600_MODULES in the environment, a\n"
+        "folder with stock/vbes2600.ko and patched/vbes2600.ko, --modules and --debug-kernel take these too.\n"
         "Exit status: 0 prepared, 1 something could not be done, 2 wrong usage.");
     verb->callback([options, &run] { run = [options] { return prepare(*options); }; });
 }

@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
     app::add_replay(program, run);
     app::add_simulate(program, run);
     app::add_tune(program, run);
+    app::add_kernel(program, run);
     app::add_lab(program, run);
     try {
         program.parse(argc, argv);

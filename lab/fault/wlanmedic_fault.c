@@ -213,12 +213,12 @@ static const char *const of_the_lab[] = { "wmediumd", "suspend debug: " };
 /* What a function is that does nothing: as arch/x86/lib/error-inject.c has it, which modules may not use. */
 asmlinkage void wlanmedic_return(void);
 asm(".pushsection .text\n"
-    ".type wlanmedic_return, @function\n"
-    "wlanmedic_return:\n"
-    ASM_ENDBR
-    ASM_RET
-    ".size wlanmedic_return, .-wlanmedic_return\n"
-    ".popsection");
+	".type wlanmedic_return, @function\n"
+	"wlanmedic_return:\n"
+	ASM_ENDBR
+	ASM_RET
+	".size wlanmedic_return, .-wlanmedic_return\n"
+	".popsection");
 
 /* At the first instruction of printk: nothing of it has run yet. */
 static int before_printk(struct kprobe *probe, struct pt_regs *regs)

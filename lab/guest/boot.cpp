@@ -34,31 +34,31 @@ void mount_file_systems() {
         ::mkdir(folder, 0755);
 }
 
-namespace {
+wifi::Result<void> load_module(const std::string& file, const std::string& parameters) {
+    const posix::Descriptor module{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (!module || (::syscall(SYS_finit_module, module.get(), parameters.c_str(), 0) != 0 && errno != EEXIST))
+        return std::unexpected(wifi::Error{
+            .what = fmt::format("the kernel does not take this module: {}", std::strerror(errno)), .file = file});
+    return {};
+}
 
-wifi::Result<void> load(const std::string& list, unsigned radios) {
+wifi::Result<void> load_list(const std::string& list, unsigned radios) {
     std::ifstream order(list);
     if (!order) return std::unexpected(wifi::Error{.what = "no list of modules", .file = list});
     for (std::string name; std::getline(order, name);) {
         const bool hwsim = name == "mac80211_hwsim.ko";
-        const posix::Descriptor module{::open(("/lab/modules/" + name).c_str(), O_RDONLY | O_CLOEXEC)};
         const std::string parameters = hwsim ? fmt::format("radios={}", radios) : "";
-        if (::syscall(SYS_finit_module, module.get(), parameters.c_str(), 0) != 0 && errno != EEXIST)
-            return std::unexpected(
-                wifi::Error{.what = fmt::format("the kernel does not take this module: {}", std::strerror(errno)),
-                            .file = name});
+        if (auto loaded = load_module("/lab/modules/" + name, parameters); !loaded) return loaded;
     }
     return {};
 }
 
-}  // namespace
-
 wifi::Result<void> load_modules(unsigned radios) {
-    if (auto loaded = load("/lab/modules/order", radios); !loaded) return loaded;
+    if (auto loaded = load_list("/lab/modules/order", radios); !loaded) return loaded;
     // What D-Bus, NetworkManager and iwd need lies in an archive of its own, and so does what tools need.
     for (const char* more : {"/lab/modules/order.manager", "/lab/modules/order.tools"})
         if (::access(more, F_OK) == 0)
-            if (auto loaded = load(more, radios); !loaded) return loaded;
+            if (auto loaded = load_list(more, radios); !loaded) return loaded;
     return set_link("lo", true);
 }
 

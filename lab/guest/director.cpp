@@ -48,7 +48,9 @@ Director::Director(Journal& journal, Scenario scenario, std::uint64_t seed)
       recording_(loop_, processes_),
       player_(
           loop_, journal_, scenario_, [this](const Action& action) { return act(action); },
-          [this] { loop_.stop(); }) {}
+          [this] { loop_.stop(); }) {
+    if (scenario_.station.chip) chip_.emplace(loop_, processes_, journal_, scenario_);
+}
 
 void Director::run(bool shell) {
     if (auto ready = set_up(); !ready) {
@@ -76,7 +78,12 @@ wifi::Result<void> Director::set_up() {
     if (!air) return std::unexpected(air.error());
     air_ = std::move(*air);
     tell_who_is_there();
-    for (const std::string& absent : begin_trace()) journal_.note("no trace event " + absent);
+    if (chip_) {
+        journal_.stage("starting the chip");
+        if (auto begun = chip_->begin(); !begun) return begun;
+    }
+    const bool guarded = chip_ && scenario_.station.chip->guard;
+    for (const std::string& absent : begin_trace(guarded)) journal_.note("no trace event " + absent);
     driver_watch_.emplace(loop_, [this](DriverWatch::Call call, std::string_view phy, std::string_view interface) {
         if (call == DriverWatch::Call::interface_removed && interface == station_interface)
             medium_.treated(station_radio, Treatment::link);
@@ -115,13 +122,17 @@ void Director::tell_who_is_there() {
                                  {"ssid", one.ssid},
                                  {"security", to_text(one.security)},
                                  {"foreign", one.foreign}});
-    journal_.injected("scenario", {{"name", scenario_.name},
-                                   {"seed", seed_},
-                                   {"station",
-                                    {{"interface", station_interface},
-                                     {"radio", station_radio},
-                                     {"mac", address_of_radio(station_radio).to_string()}}},
-                                   {"access_points", access_points}});
+    ordered_json station = {{"interface", station_interface},
+                            {"radio", station_radio},
+                            {"mac", address_of_radio(station_radio).to_string()}};
+    if (const auto& chip = scenario_.station.chip) {
+        station["chip"] = to_text(chip->model);
+        station["driver"] = to_text(chip->driver);
+        station["guarded"] = chip->guard.has_value();
+    }
+    journal_.injected(
+        "scenario",
+        {{"name", scenario_.name}, {"seed", seed_}, {"station", station}, {"access_points", access_points}});
 }
 
 void Director::hear(std::string_view source, std::string_view line) {
@@ -160,11 +171,12 @@ wifi::Result<void> Director::act(const Action& action) {
             },
             [this](const Treat& treat) {
                 journal_.injected("treat", {{"with", to_text(treat.treatment)}});
-                auto treated = station_.treat(treat.treatment);
-                if (treated && treat.treatment == Treatment::bus_reset)
-                    medium_.renewed(station_radio, address_of_radio(station_radio));
-                return treated;
+                return this->treat(treat.treatment);
             },
+            [this](const ChipFault& fault) { return chip_->act(fault); },
+            [this](const HealChip& heal) { return chip_->act(heal); },
+            [this](const ChipEvent& event) { return chip_->act(event); },
+            [this](const ChipBluetooth& bluetooth) { return chip_->act(bluetooth); },
             [this](const StartTraffic& start) { return traffic_.start(start.traffic, access_points_.gateways()); },
             [this](const StopTraffic&) {
                 journal_.injected("traffic", {{"on", false}});
@@ -179,6 +191,15 @@ wifi::Result<void> Director::act(const Action& action) {
             [this](const auto& of_the_medium) { return medium_.act(of_the_medium); },
         },
         action);
+}
+
+wifi::Result<void> Director::treat(Treatment treatment) {
+    // The chip's bus is not the antenna's, which stays.
+    if (treatment == Treatment::bus_reset && chip_) return chip_->reset();
+    auto treated = station_.treat(treatment);
+    if (treated && treatment == Treatment::bus_reset)
+        medium_.renewed(station_radio, address_of_radio(station_radio));
+    return treated;
 }
 
 wifi::Result<void> Director::run_command(const RunCommand& run) {
@@ -199,6 +220,7 @@ void Director::finish() {
     if (auto ended = recording_.end(); !ended && !journal_.has_failed())
         journal_.failed(ended.error().to_string());
     save_evidence(processes_);
+    if (chip_) chip_->save();
     processes_.end(iw_, SIGTERM);
     air_.reset();
     station_.end();

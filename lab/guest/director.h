@@ -7,6 +7,7 @@
 
 #include "lab/guest/access_points.h"
 #include "lab/guest/air_monitor.h"
+#include "lab/guest/chip.h"
 #include "lab/guest/journal.h"
 #include "lab/guest/kernel_log.h"
 #include "lab/guest/loop.h"
@@ -31,6 +32,7 @@ public:
 private:
     wifi::Result<void> set_up();
     wifi::Result<void> act(const Action& action);
+    wifi::Result<void> treat(Treatment treatment);
     wifi::Result<void> run_command(const RunCommand& run);
     void hear(std::string_view source, std::string_view line);
     void tell_who_is_there();
@@ -48,6 +50,7 @@ private:
     Recording recording_;
     Player player_;
     std::unique_ptr<AirMonitor> air_;
+    std::optional<ChipHost> chip_;
     std::optional<DriverWatch> driver_watch_;
     std::optional<KernelLog> kernel_log_;
     pid_t iw_ = -1;

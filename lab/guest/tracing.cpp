@@ -56,13 +56,14 @@ bool enable(const std::string& instance, const std::string& event) {
 
 }  // namespace
 
-std::vector<std::string> begin_trace() {
+std::vector<std::string> begin_trace(bool guarded) {
     // The clock and the size that facts of the recorder name; a night of wedges fits.
     put_text(tracing + "/trace_clock", "mono");
     put_text(tracing + "/buffer_size_kb", "16384");
     std::vector<std::string> absent;
     for (const char* event : recorded)
         if (!enable(tracing, event)) absent.emplace_back(event);
+    if (guarded && !enable(tracing, "connloss")) absent.emplace_back("connloss");
     return absent;
 }
 

@@ -13,8 +13,9 @@
 
 namespace wlanmedic::lab {
 
-/// The mac80211 and cfg80211 events that a user would record; those that this kernel lacks are returned.
-std::vector<std::string> begin_trace();
+/// The mac80211 and cfg80211 events that a user would record, and where there is a guard all of its own; those
+/// that this kernel lacks are returned.
+std::vector<std::string> begin_trace(bool guarded);
 /// The trace so far, as the kernel prints it.
 void save_trace(const std::string& file);
 

@@ -70,7 +70,7 @@ void FileTree::add_folder(std::string_view name, std::uint32_t mode) {
 
 bool FileTree::has(std::string_view name) const { return entries_.contains(merged_name(name)); }
 
-wifi::Result<void> write_cpio(const FileTree& tree, const std::filesystem::path& file, Packing packing) {
+wifi::Result<std::string> to_cpio(const FileTree& tree, Packing packing) {
     std::string bytes;
     const std::unique_ptr<archive, int (*)(archive*)> writer(archive_write_new(), archive_write_free);
     archive_write_set_format_cpio_newc(writer.get());
@@ -84,12 +84,18 @@ wifi::Result<void> write_cpio(const FileTree& tree, const std::filesystem::path&
     done = archive_write_close(writer.get()) == ARCHIVE_OK && done;
     if (!done) {
         const char* why = archive_error_string(writer.get());
-        return std::unexpected(wifi::Error{
-            .what = why == nullptr ? "the archive cannot be made" : why, .file = file.string(), .hint = {}});
+        return std::unexpected(
+            wifi::Error{.what = why == nullptr ? "the archive cannot be made" : why, .file = {}, .hint = {}});
     }
     // The kernel skips zeros between archives.
     bytes.resize((bytes.size() + 3) / 4 * 4);
-    return write_file(file, bytes);
+    return bytes;
+}
+
+wifi::Result<void> write_cpio(const FileTree& tree, const std::filesystem::path& file, Packing packing) {
+    const auto bytes = to_cpio(tree, packing);
+    if (!bytes) return std::unexpected(bytes.error());
+    return write_file(file, *bytes);
 }
 
 }  // namespace wlanmedic::lab

@@ -40,9 +40,12 @@ private:
 
 enum class Packing : std::uint8_t { none, gzip };
 
-/// Writes the tree as a cpio archive, format newc (Linux,
-/// Documentation/driver-api/early-userspace/buffer-format.rst), its length a multiple of 4 so that another archive
-/// can be put behind it. Errors: the file cannot be written.
+/// The tree as a cpio archive, format newc (Linux, Documentation/driver-api/early-userspace/buffer-format.rst),
+/// its length a multiple of 4 so that another archive can be put behind it. Errors: no memory, or a name that the
+/// format cannot hold.
+wifi::Result<std::string> to_cpio(const FileTree& tree, Packing packing);
+
+/// The same into a file. Errors: it cannot be written.
 wifi::Result<void> write_cpio(const FileTree& tree, const std::filesystem::path& file, Packing packing);
 
 }  // namespace wlanmedic::lab

@@ -66,7 +66,8 @@ std::vector<std::string> emulator_command(const Machine& machine) {
     add({"-rtc", fmt::format("clock=vm,base={:04}-{:02}-{:02}T{:02}:{:02}:{:02}", clock.year, clock.month,
                              clock.day, clock.hour, clock.minute, clock.second)});
     add({"-seed", std::to_string(machine.seed), "-smp", std::to_string(machine.realtime ? machine.cpus : 1)});
-    add({"-m", "512", "-display", "none", "-monitor", "none", "-nodefaults", "-no-reboot"});
+    add({"-m", std::to_string(machine.memory_mib), "-display", "none", "-monitor", "none", "-nodefaults",
+         "-no-reboot"});
     add({"-kernel", machine.kernel.string(), "-initrd", machine.initrd});
     std::string parameters = "console=ttyS0 quiet panic=-1 random.trust_cpu=1 log_buf_len=8M";
     if (!machine.parameters.empty()) parameters.append(" ").append(machine.parameters);

@@ -26,8 +26,9 @@ struct Machine {
     std::string initrd;   ///< a path that QEMU can open
     wifi::Instant clock;  ///< what the guest's clock reads at boot; whole seconds
     std::uint64_t seed = 1;
-    bool realtime = false;           ///< else virtual time: one CPU, which jumps while it is idle
-    unsigned cpus = 1;               ///< with `realtime`
+    bool realtime = false;  ///< else virtual time: one CPU, which jumps while it is idle
+    unsigned cpus = 1;      ///< with `realtime`
+    unsigned memory_mib = 512;
     std::vector<std::string> disks;  ///< raw images, paths that QEMU can open; what the guest writes is lost
     std::string parameters;          ///< of the kernel, beside those of every guest
 };

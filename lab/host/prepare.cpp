@@ -15,8 +15,11 @@
 #include "lab/host/fault_module.h"
 #include "lab/host/fault_source.h"
 #include "lab/host/guest_files.h"
+#include "lab/host/kernel_build.h"
 #include "lab/host/kernel_image.h"
+#include "lab/host/kernel_layer.h"
 #include "lab/host/modules.h"
+#include "lab/host/old_files.h"
 #include "lab/host/recorder_layer.h"
 #include "lab/host/selection.h"
 #include "lab/host/stamp.h"
@@ -37,9 +40,10 @@ public:
     explicit Preparation(const PrepareOptions& options) : options_(options), cache_(options.cache) {}
 
     wifi::Result<Prepared> run() {
-        for (const auto step : {&Preparation::select, &Preparation::fetch, &Preparation::unpack,
-                                &Preparation::kernel, &Preparation::fault, &Preparation::layers,
-                                &Preparation::guest, &Preparation::recorder, &Preparation::tools})
+        for (const auto step :
+             {&Preparation::select, &Preparation::fetch, &Preparation::unpack, &Preparation::kernel,
+              &Preparation::fault, &Preparation::layers, &Preparation::guest, &Preparation::recorder,
+              &Preparation::tools, &Preparation::kernel_layers})
             if (auto done = (this->*step)(); !done) return std::unexpected(done.error());
         Prepared prepared{.kernel_release = selection_.kernel_release,
                           .kernel = kernel_,
@@ -158,7 +162,12 @@ private:
         options_.say(fmt::format("building the fault module for Linux {}", selection_.kernel_release));
         changed_ = true;
         return make_anew(cache_ / "fault", fault_, [&](const fs::path& half) {
-            return build_fault_module(cache_ / "root", selection_.kernel_release, half);
+            const fs::path build = half / "build";
+            auto done = make_build_folder(cache_ / "root", selection_.kernel_release, build);
+            if (done) done = build_fault_module(build, half);
+            std::error_code failed;
+            fs::remove_all(build, failed);
+            return done;
         });
     }
 
@@ -262,24 +271,24 @@ private:
         return done;
     }
 
+    wifi::Result<void> kernel_layers() {
+        for (const bool debug : {false, true}) {
+            if (!(debug ? options_.debug_kernel : options_.modules)) continue;
+            auto done = prepare_kernel_layer({.cache = cache_,
+                                              .selection = selection_,
+                                              .debug = debug,
+                                              .bes2600 = options_.bes2600,
+                                              .say = [this](std::string_view what) {
+                                                  changed_ = true;
+                                                  options_.say(what);
+                                              }});
+            if (!done) return done;
+        }
+        return {};
+    }
+
     // Its modules are of one kernel: a layer made for another is none of this preparation.
     fs::path tools_layer() const { return cache_ / fmt::format("with-tools-{}.cpio", fault_); }
-
-    static void forget_old(const fs::path& cache, std::string_view prefix) {
-        constexpr std::size_t kept = 4;
-        std::vector<std::pair<fs::file_time_type, fs::path>> guests;
-        std::error_code failed;
-        for (fs::directory_iterator entry(cache, failed), end; !failed && entry != end; entry.increment(failed)) {
-            const std::string name = entry->path().filename().string();
-            if (name.starts_with(prefix) && name.ends_with(".cpio"))
-                guests.emplace_back(fs::last_write_time(entry->path(), failed), entry->path());
-        }
-        std::ranges::sort(guests, std::greater{});
-        for (std::size_t index = kept; index < guests.size(); ++index) {
-            fs::remove(guests[index].second, failed);
-            fs::remove(guests[index].second += ".stamp", failed);
-        }
-    }
 
     const PrepareOptions& options_;
     fs::path cache_;

@@ -13,6 +13,7 @@
 //   CACHE/guest-*.cpio  base.cpio and behind it one guest program as /init; the newest few are kept
 //   CACHE/tools, tools.json, with-tools-….cpio  packages of tools, which ones, and what the guest has of them
 //   CACHE/recorder-*.cpio  wlanmedic itself with its libraries; the newest few are kept
+//   CACHE/linux-source, kernel-build, debug-kernel, with-kernel-….cpio  kernel_source.h and kernel_layer.h
 //   CACHE/prepared.json    what find_prepared reads; written last
 #pragma once
 
@@ -30,9 +31,13 @@ struct PrepareOptions {
     std::filesystem::path cache;
     bool refresh = false;  ///< fetch the lists of packages anew and take what is current
     std::string kernel_package = "linux-image-amd64";
-    std::filesystem::path guest_program;        ///< becomes /init
-    std::filesystem::path recorder;             ///< the wlanmedic that records in the guest
-    bool tools = false;                         ///< also the layer of tools
+    std::filesystem::path guest_program;  ///< becomes /init
+    std::filesystem::path recorder;       ///< the wlanmedic that records in the guest
+    bool tools = false;                   ///< also the layer of tools
+    bool modules = false;                 ///< also what `lab kernel` boots
+    bool debug_kernel = false;            ///< also its debugging kernel
+    std::filesystem::path
+        bes2600;  ///< with `modules` and `debug_kernel`: a folder with virtual BES2600s; may be empty
     std::function<void(std::string_view)> say;  ///< hears of each step before it is done
 };
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "lab/host/kernel_layer.h"
 #include "lab/host/stamp.h"
 
 namespace wlanmedic::lab {
@@ -102,17 +103,36 @@ wifi::Result<Prepared> find_prepared(const fs::path& cache, const fs::path& prog
     return prepared;
 }
 
-wifi::Result<std::vector<fs::path>> archives_for(const Scenario& scenario, const Prepared& prepared) {
+wifi::Result<fs::path> modules_for(const Scenario& scenario, const ModulesPlace& place) {
+    const bool needs_tree = scenario.station.chip && scenario.station.chip->model == Chip::Model::bes2600;
+    if (needs_tree && place.bes2600.empty())
+        return std::unexpected(
+            wifi::Error{.what = "this scenario needs a virtual BES2600",
+                        .file = scenario.name,
+                        .hint = "BES2600_MODULES=FOLDER wlanmedic lab prepare --modules, where FOLDER "
+                                "has stock/vbes2600.ko and patched/vbes2600.ko (docs/lab-chips.md)"});
+    auto layer = find_kernel_layer(place.cache, false, place.bes2600);
+    if (!layer && !needs_tree && !place.bes2600.empty()) layer = find_kernel_layer(place.cache, false, {});
+    if (!layer) return std::unexpected(layer.error());
+    return layer->archives.back();
+}
+
+wifi::Result<std::vector<fs::path>> archives_for(const Scenario& scenario, const Prepared& prepared,
+                                                 const ModulesPlace& place) {
     std::vector<fs::path> archives = {prepared.initramfs, prepared.recorder};
     if (scenario.station.manager != Manager::wpa_supplicant) archives.push_back(prepared.with_manager);
-    if (!scenario.tools) return archives;
     std::error_code failed;
-    if (!fs::exists(prepared.with_tools, failed))
+    if (scenario.tools && !fs::exists(prepared.with_tools, failed))
         return std::unexpected(
             wifi::Error{.what = "this scenario wants tools in the guest, and they are not prepared",
                         .file = scenario.name,
                         .hint = "wlanmedic lab prepare --tools"});
-    archives.push_back(prepared.with_tools);
+    if (scenario.tools) archives.push_back(prepared.with_tools);
+    if (scenario.station.chip) {
+        auto modules = modules_for(scenario, place);
+        if (!modules) return std::unexpected(modules.error());
+        archives.push_back(*std::move(modules));
+    }
     return archives;
 }
 

@@ -35,8 +35,20 @@ std::filesystem::path guest_program();
 wifi::Result<Prepared> find_prepared(const std::filesystem::path& cache,
                                      const std::filesystem::path& program = {});
 
-/// What the guest boots from, in this order. Errors: the scenario wants tools, and they are not prepared.
-wifi::Result<std::vector<std::filesystem::path>> archives_for(const Scenario& scenario, const Prepared& prepared);
+/// The cache, and a tree of the driver bes2600 where there is one: what modules of chips are built of.
+struct ModulesPlace {
+    std::filesystem::path cache;
+    std::filesystem::path bes2600;
+};
+
+/// The layer with the guard, drivers and chips, for a scenario with a chip. Errors: it is not prepared, or a tree
+/// of bes2600 is needed and not named.
+wifi::Result<std::filesystem::path> modules_for(const Scenario& scenario, const ModulesPlace& place);
+
+/// What the guest boots from, in this order; modules of chips are last. Errors: the scenario wants tools or such
+/// modules, and they are not prepared.
+wifi::Result<std::vector<std::filesystem::path>> archives_for(const Scenario& scenario, const Prepared& prepared,
+                                                              const ModulesPlace& place);
 
 /// For prepare(): the places of the archives with these programs, and the note that find_prepared reads.
 std::filesystem::path guest_initramfs(const std::filesystem::path& cache, std::string_view program);

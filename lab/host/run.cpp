@@ -45,22 +45,24 @@ std::uint64_t mark_of(std::string_view text) {
 
 // What a run is made of. No time and no name of this machine: equal runs leave equal bytes.
 Json ingredients(const RunOptions& options, const Scenario& scenario, const ScenarioText& text,
-                 const Prepared& prepared) {
+                 const Prepared& prepared, const std::vector<fs::path>& archives) {
     Json settings = Json::object();
     for (const Setting& setting : options.settings) settings[setting.key] = setting.value;
-    return {{"schema", "wlanmedic.lab-result/1"},
-            {"scenario", scenario.name},
-            {"scenario_mark", fmt::format("{:016x}", mark_of(text.text))},
-            {"title", scenario.title},
-            {"seed", options.seed},
-            {"settings", settings},
-            {"realtime", options.realtime},
-            {"cpus", options.realtime ? options.cpus : 1},
-            {"wlanmedic", options.version},
-            {"kernel", prepared.kernel_release},
-            {"initramfs", prepared.initramfs.filename().string()},
-            // The name tells the program, the stamp its libraries, too.
-            {"recorder", digest_of(prepared.recorder)}};
+    Json all = {{"schema", "wlanmedic.lab-result/1"},
+                {"scenario", scenario.name},
+                {"scenario_mark", fmt::format("{:016x}", mark_of(text.text))},
+                {"title", scenario.title},
+                {"seed", options.seed},
+                {"settings", settings},
+                {"realtime", options.realtime},
+                {"cpus", options.realtime ? options.cpus : 1},
+                {"wlanmedic", options.version},
+                {"kernel", prepared.kernel_release},
+                {"initramfs", prepared.initramfs.filename().string()},
+                // The name tells the program, the stamp its libraries, too.
+                {"recorder", digest_of(prepared.recorder)}};
+    if (scenario.station.chip) all["modules"] = archives.back().filename().string();
+    return all;
 }
 
 std::string result_json(Json result, double guest_s, const std::vector<std::string>& unmet) {
@@ -74,6 +76,7 @@ struct Plan {
     ScenarioText text;
     Scenario scenario;
     Prepared prepared;
+    std::vector<fs::path> archives;
     fs::path folder;
 };
 
@@ -84,10 +87,13 @@ wifi::Result<Plan> plan(const RunOptions& options) {
     if (!scenario) return std::unexpected(scenario.error());
     auto prepared = find_prepared(options.cache, options.program);
     if (!prepared) return std::unexpected(prepared.error());
+    auto archives = archives_for(*scenario, *prepared, {.cache = options.cache, .bes2600 = options.bes2600});
+    if (!archives) return std::unexpected(archives.error());
     fs::path folder = folder_of(options, *scenario);
     return Plan{.text = std::move(*text),
                 .scenario = std::move(*scenario),
                 .prepared = std::move(*prepared),
+                .archives = std::move(*archives),
                 .folder = std::move(folder)};
 }
 
@@ -118,12 +124,10 @@ public:
 
 private:
     wifi::Result<void> record(const Watch& watch) {
-        const auto archives = archives_for(plan_.scenario, plan_.prepared);
-        if (!archives) return std::unexpected(archives.error());
-        const auto initrd = join_initrd(*archives, overlay_archive({.scenario = plan_.text.text,
-                                                                    .file = plan_.text.file,
-                                                                    .settings = options_.settings,
-                                                                    .seed = options_.seed}));
+        const auto initrd = join_initrd(plan_.archives, overlay_archive({.scenario = plan_.text.text,
+                                                                         .file = plan_.text.file,
+                                                                         .settings = options_.settings,
+                                                                         .seed = options_.seed}));
         if (!initrd) return std::unexpected(initrd.error());
         const Machine machine{.emulator = options_.emulator,
                               .kernel = fs::absolute(plan_.prepared.kernel),
@@ -153,7 +157,7 @@ private:
         if (!truth) return std::unexpected(truth.error());
         if (auto written = write_new_file(part / "truth.json", to_json(*truth)); !written) return written;
         unmet_ = unmet_expectations(plan_.scenario, part);
-        const Json made_of = ingredients(options_, plan_.scenario, plan_.text, plan_.prepared);
+        const Json made_of = ingredients(options_, plan_.scenario, plan_.text, plan_.prepared, plan_.archives);
         return write_new_file(truth_folder / "result.json", result_json(made_of, guest_s(), unmet_));
     }
 
@@ -238,7 +242,8 @@ std::optional<Played> played_before(const RunOptions& options) {
     std::ifstream file(planned->folder / "truth" / "result.json", std::ios::binary);
     const Json result = Json::parse(file, nullptr, false);
     if (!result.is_object()) return std::nullopt;
-    const Json wanted = ingredients(options, planned->scenario, planned->text, planned->prepared);
+    const Json wanted =
+        ingredients(options, planned->scenario, planned->text, planned->prepared, planned->archives);
     for (const auto& [key, value] : wanted.items())
         if (!result.contains(key) || result[key] != value) return std::nullopt;
     const auto guest_s = result.find("guest_s");

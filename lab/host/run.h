@@ -24,6 +24,8 @@ struct RunOptions {
     unsigned cpus = 1;
     std::vector<Setting> settings;
     std::filesystem::path cache;
+    std::filesystem::path
+        bes2600;  ///< a folder with virtual BES2600s, for scenarios with that chip; empty: there is none
     std::string emulator = default_emulator();
     std::optional<wifi::Duration> wall_limit;  ///< else by the scenario's duration
     std::string version;                       ///< wlanmedic's, for result.json

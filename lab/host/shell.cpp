@@ -16,7 +16,7 @@ wifi::Result<int> play_shell(const RunOptions& options) {
     if (!scenario) return std::unexpected(scenario.error());
     const auto prepared = find_prepared(options.cache, options.program);
     if (!prepared) return std::unexpected(prepared.error());
-    auto archives = archives_for(*scenario, *prepared);
+    auto archives = archives_for(*scenario, *prepared, {.cache = options.cache, .bes2600 = options.bes2600});
     if (!archives) return std::unexpected(archives.error());
     std::error_code failed;
     if (!scenario->tools && std::filesystem::exists(prepared->with_tools, failed))

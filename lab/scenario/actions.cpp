@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "lab/medium/names.h"
+#include "lab/scenario/chip.h"
 #include "lab/scenario/names.h"
 #include "wifi/span.h"
 
@@ -113,10 +114,14 @@ Action clear_of(ScenarioReader& reader, const Scenario&) {
 }
 
 Radio radio_or_station(ScenarioReader& reader, const Scenario& scenario) {
-    if (!reader.has("radio")) return station_radio;
-    const auto radios = reader.radios("radio", scenario);
-    if (radios.size() > 1) reader.fault("radio", "this is done to one radio", "Write a step for each.");
-    return radios.empty() ? station_radio : radios.front();
+    Radio radio = station_radio;
+    if (reader.has("radio")) {
+        const auto radios = reader.radios("radio", scenario);
+        if (radios.size() > 1) reader.fault("radio", "this is done to one radio", "Write a step for each.");
+        if (!radios.empty()) radio = radios.front();
+    }
+    if (radio == station_radio) refuse_for_chip(reader, scenario, reader.has("radio") ? "radio" : "do");
+    return radio;
 }
 
 Action wedge_of(ScenarioReader& reader, const Scenario& scenario) {
@@ -212,6 +217,32 @@ Action station_of(ScenarioReader& reader, const Scenario& scenario) {
     return action;
 }
 
+// --- the chip
+
+Action chip_fault_of(ScenarioReader& reader, const Scenario& scenario) {
+    require_chip(reader, scenario);
+    ChipFault fault;
+    fault.kind = reader.value("fault", chip_fault_names, "fault of a chip");
+    fault.heals = reader.optional_value("heals", chip_heals_names, "healer of a chip's fault", fault.heals);
+    return fault;
+}
+
+Action chip_heal_of(ScenarioReader& reader, const Scenario& scenario) {
+    require_chip(reader, scenario);
+    return HealChip{};
+}
+
+Action chip_event_of(ScenarioReader& reader, const Scenario& scenario) {
+    require_chip(reader, scenario);
+    return ChipEvent{static_cast<std::uint32_t>(reader.required_number("event", 0, 0xffff'ffff))};
+}
+
+template <bool open>
+Action chip_bluetooth_of(ScenarioReader& reader, const Scenario& scenario) {
+    require_chip(reader, scenario);
+    return ChipBluetooth{open};
+}
+
 Action treat_of(ScenarioReader& reader, const Scenario&) {
     return Treat{reader.value("with", treatment_names, "treatment")};
 }
@@ -239,6 +270,8 @@ constexpr const char* access_point_keys[] = {"access_point"};
 constexpr const char* new_passphrase_keys[] = {"access_point", "passphrase"};
 constexpr const char* passphrase_keys[] = {"passphrase"};
 constexpr const char* roam_keys[] = {"to"};
+constexpr const char* chip_fault_keys[] = {"fault", "heals"};
+constexpr const char* chip_event_keys[] = {"event"};
 constexpr const char* treat_keys[] = {"with"};
 constexpr const char* run_keys[] = {"command", "at_most"};
 constexpr const char* traffic_keys[] = {"kind", "interval", "bytes_per_second"};
@@ -286,6 +319,11 @@ constexpr ActionWord words[] = {
     {to_text(Of::radio_off), {}, station_of<Of::radio_off>},
     {to_text(Of::radio_on), {}, station_of<Of::radio_on>},
     {"learn-passphrase", passphrase_keys, station_of<Of::passphrase>},
+    {"chip-fault", chip_fault_keys, chip_fault_of},
+    {"chip-heal", {}, chip_heal_of},
+    {"chip-event", chip_event_keys, chip_event_of},
+    {"chip-bluetooth-on", {}, chip_bluetooth_of<true>},
+    {"chip-bluetooth-off", {}, chip_bluetooth_of<false>},
     {"treat", treat_keys, treat_of},
     {"start-traffic", traffic_keys, start_traffic_of},
     {"stop-traffic", {}, stop_traffic_of},

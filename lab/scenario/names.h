@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The kinds of what is done to the driver, an access point and the station, in the words of injected.jsonl: the
-// names of scenario.h with '-' for '_'. A step's `do` has the same words where they say enough there.
+// The kinds of what is done to the driver, an access point, the station and its chip, in the words of
+// injected.jsonl: the names of scenario.h with '-' for '_'. A step's `do` has the same words where they say enough
+// there. Those of a chip's faults are also what lab/chips takes in debugfs.
 #pragma once
 
 #include <string_view>
@@ -50,6 +51,30 @@ inline constexpr config::Names<Security, 3> security_names{{
     {Security::sae, "sae"},
 }};
 
+inline constexpr config::Names<Chip::Model, 2> chip_names{{
+    {Chip::Model::cw1200, "cw1200"},
+    {Chip::Model::bes2600, "bes2600"},
+}};
+inline constexpr config::Names<Chip::Driver, 2> driver_names{{
+    {Chip::Driver::stock, "stock"},
+    {Chip::Driver::patched, "patched"},
+}};
+inline constexpr config::Names<ChipFault::Kind, 7> chip_fault_names{{
+    {ChipFault::Kind::bss_lost_flood, "bss-lost-flood"},
+    {ChipFault::Kind::receive_wedge, "receive-wedge"},
+    {ChipFault::Kind::mute, "mute"},
+    {ChipFault::Kind::hang, "hang"},
+    {ChipFault::Kind::refuse_joins, "refuse-joins"},
+    {ChipFault::Kind::slow_scan, "slow-scan"},
+    {ChipFault::Kind::lost_confirms, "lost-confirms"},
+}};
+inline constexpr config::Names<ChipFault::Heals, 4> chip_heals_names{{
+    {ChipFault::Heals::join, "join"},
+    {ChipFault::Heals::unjoin, "unjoin"},
+    {ChipFault::Heals::chip_reset, "chip-reset"},
+    {ChipFault::Heals::never, "never"},
+}};
+
 constexpr std::string_view to_text(DriverFault::Kind kind) { return config::name_in(fault_names, kind); }
 constexpr std::string_view to_text(AccessPointAction::Kind kind) {
     return config::name_in(access_point_action_names, kind);
@@ -57,6 +82,10 @@ constexpr std::string_view to_text(AccessPointAction::Kind kind) {
 constexpr std::string_view to_text(StationAction::Kind kind) {
     return config::name_in(station_action_names, kind);
 }
+constexpr std::string_view to_text(Chip::Model model) { return config::name_in(chip_names, model); }
+constexpr std::string_view to_text(Chip::Driver driver) { return config::name_in(driver_names, driver); }
+constexpr std::string_view to_text(ChipFault::Kind kind) { return config::name_in(chip_fault_names, kind); }
+constexpr std::string_view to_text(ChipFault::Heals heals) { return config::name_in(chip_heals_names, heals); }
 constexpr std::string_view to_text(Security security) { return config::name_in(security_names, security); }
 
 }  // namespace wlanmedic::lab

@@ -9,6 +9,7 @@
 
 #include "lab/scenario/access_points.h"
 #include "lab/scenario/actions.h"
+#include "lab/scenario/chip.h"
 #include "lab/scenario/outage_names.h"
 #include "lab/scenario/scenario_reader.h"
 #include "lab/scenario/settings.h"
@@ -49,20 +50,24 @@ wifi::Instant clock_of(ScenarioReader& reader) {
     return civil.value_or(default_clock) - std::chrono::minutes{clock->offset->minutes};
 }
 
-Station station_of(const toml::table& file, ScenarioReader& owner, const Scenario& scenario) {
-    Station station;
+void read_station(const toml::table& file, ScenarioReader& owner, Scenario& scenario) {
+    Station& station = scenario.station;
     station.passphrase = scenario.access_points.front().passphrase;
-    if (!owner.has("station")) return station;
+    if (!owner.has("station")) {
+        refuse_guard_alone(owner);
+        return;
+    }
     const auto* const table = file.get("station")->as_table();
     if (table == nullptr) {
         owner.fault("station", "\"station\" is not a table", "Begin it with a line [station].");
-        return station;
+        return;
     }
     ScenarioReader reader(*table, "the station", owner.errors());
-    reader.only({"manager", "passphrase"});
+    reader.only({"manager", "passphrase", "chip", "driver"});
     station.manager = reader.optional_value("manager", manager_names, "manager", station.manager);
     station.passphrase = reader.plain_text("passphrase", 8, 63).value_or(station.passphrase);
-    return station;
+    station.chip = read_chip(reader, owner);
+    refuse_what_chips_lack(reader, scenario);
 }
 
 std::string outage_of(const toml::node& node, ScenarioReader& reader) {
@@ -102,8 +107,8 @@ void read_expectations(const toml::table& file, ScenarioReader& owner, Scenario&
 
 Scenario scenario_of(const toml::table& file, config::FirstError& first) {
     ScenarioReader reader(file, "a scenario", first);
-    reader.only({"title", "clock", "duration", "rest", "access_point", "foreign", "station", "traffic", "tools",
-                 "step", "expect"});
+    reader.only({"title", "clock", "duration", "rest", "access_point", "foreign", "station", "guard", "traffic",
+                 "tools", "step", "expect"});
     Scenario scenario;
     scenario.title = reader.optional_text("title");
     scenario.clock = clock_of(reader);
@@ -112,7 +117,7 @@ Scenario scenario_of(const toml::table& file, config::FirstError& first) {
     if (first.error) return scenario;
     read_access_points(file, first, scenario);
     if (first.error) return scenario;
-    scenario.station = station_of(file, reader, scenario);
+    read_station(file, reader, scenario);
     for (const auto* table : reader.tables("traffic")) {
         ScenarioReader entry(*table, "traffic", first);
         entry.only({"kind", "interval", "bytes_per_second"});

@@ -42,9 +42,30 @@ enum class Manager : std::uint8_t { wpa_supplicant, network_manager, iwd };
 inline constexpr Radio station_radio = 2;
 inline constexpr std::string_view station_interface = "wlan2";
 
+/// A parameter of the module connloss_guard, as the kernel is given it.
+struct GuardParameter {
+    std::string name;
+    std::string value;
+    bool operator==(const GuardParameter&) const = default;
+};
+
+/// Firmware that is made up under a driver that is real (lab/chips). Its air is the radio that the station has
+/// without one: its antenna.
+struct Chip {
+    enum class Model : std::uint8_t { cw1200, bes2600 };
+    enum class Driver : std::uint8_t {
+        stock,
+        patched,  ///< with the calls of the guard, and what a bus reset needs to be survived (kernel/cocci)
+    };
+    Model model = Model::cw1200;
+    Driver driver = Driver::stock;
+    std::optional<std::vector<GuardParameter>> guard;  ///< nothing: the guard is not loaded
+};
+
 struct Station {
     Manager manager = Manager::wpa_supplicant;
     std::string passphrase = "labpassword";
+    std::optional<Chip> chip;  ///< nothing: a radio of hwsim
 };
 
 /// A ping of the gateway (the access point's namespace, 10.0.0.1) every so often, or a stream.
@@ -147,6 +168,30 @@ struct StationAction {
     std::string value;
     wifi::Duration lasts{};
 };
+/// What the chip's firmware does wrong from now on, beside what it does wrong already.
+struct ChipFault {
+    enum class Kind : std::uint8_t {
+        bss_lost_flood,  ///< tells again and again that the access point is lost
+        receive_wedge,   ///< nothing comes in
+        mute,            ///< nothing goes out
+        hang,            ///< answers nothing
+        refuse_joins,
+        slow_scan,
+        lost_confirms,  ///< what the driver sends is never confirmed
+    };
+    enum class Heals : std::uint8_t { join, unjoin, chip_reset, never };
+    Kind kind = Kind::receive_wedge;
+    Heals heals = Heals::chip_reset;
+};
+struct HealChip {};  ///< all of them
+/// The firmware sends an indication WSM_EVENT of this number.
+struct ChipEvent {
+    std::uint32_t event = 0;
+};
+/// Whether the chip's other function is open.
+struct ChipBluetooth {
+    bool open = false;
+};
 /// What heals: done by the lab's own hand where no guard is there to do it.
 struct Treat {
     Treatment treatment = Treatment::link;
@@ -168,7 +213,8 @@ struct RunCommand {
 struct Nothing {};  ///< a step that only waits
 
 using Action = std::variant<Nothing, AddRule, ClearRules, WedgeRadio, UnwedgeRadio, FadeRadios, Spoof, DriverFault,
-                            AccessPointAction, StationAction, Treat, StartTraffic, StopTraffic, Phase, RunCommand>;
+                            AccessPointAction, StationAction, ChipFault, HealChip, ChipEvent, ChipBluetooth, Treat,
+                            StartTraffic, StopTraffic, Phase, RunCommand>;
 
 struct Step {
     When when;

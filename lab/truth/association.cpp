@@ -15,6 +15,8 @@ constexpr wifi::Duration probe_wait = std::chrono::milliseconds{500};
 // With a radio that reports acknowledgements the second null frame follows the first at once, and after the second
 // mac80211 gives the link up at once (max_nullfunc_tries, ieee80211_sta_work).
 constexpr wifi::Duration between_tries = std::chrono::milliseconds{300};
+// A search of all channels is over sooner: what is sent so much later belongs to another.
+constexpr wifi::Duration longest_search = std::chrono::seconds{2};
 
 struct End {
     wifi::Instant at;
@@ -37,6 +39,7 @@ private:
     std::size_t find_limit(std::size_t begin) const;
     std::optional<End> end_of(std::size_t begin, std::size_t limit, bool pmf) const;
     std::optional<End> end_without_frame(std::size_t last_proof, std::size_t limit) const;
+    bool searches_in_vain(std::size_t search) const;
     bool proves(const Sign& sign, const wifi::MacAddress& access_point) const;
     bool is_obeyed(const Sign& sign, bool pmf) const;
     std::optional<wifi::Instant> authorized(std::size_t begin, const std::optional<End>& end) const;
@@ -146,7 +149,7 @@ std::optional<End> Teller::end_without_frame(std::size_t last_proof, std::size_t
         }
     if (first == none) return std::nullopt;
     // A scan of the link's own channel alone is not announced either (__ieee80211_start_scan).
-    if (limit == none && !probing) return std::nullopt;
+    if (limit == none && !probing && !searches_in_vain(first)) return std::nullopt;
     const Sign& sign = signs_[first];
     if (probing && proof.at + probe_wait < sign.at)
         return End{proof.at + probe_wait,
@@ -154,6 +157,14 @@ std::optional<End> Teller::end_without_frame(std::size_t last_proof, std::size_t
     if (sign.kind == Kind::probe_of_all)
         return End{sign.at, "the station searched without announcing its absence"};
     return End{sign.at, fmt::format("the station turned to {}", name_of(sign.access_point))};
+}
+
+// A station that hears nobody finds nobody, and authenticates with nobody: it searches again.
+bool Teller::searches_in_vain(std::size_t search) const {
+    return is_deaf(signs_[search].at) &&
+           std::any_of(signs_.begin() + static_cast<std::ptrdiff_t>(search), signs_.end(), [&](const Sign& sign) {
+               return sign.kind == Kind::probe_of_all && sign.at - signs_[search].at > longest_search;
+           });
 }
 
 std::optional<wifi::Instant> Teller::authorized(std::size_t begin, const std::optional<End>& end) const {

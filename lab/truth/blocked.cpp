@@ -48,6 +48,21 @@ std::vector<Span> wedged(const Injections& injections, unsigned radio) {
     return spans;
 }
 
+/// While the station's chip has this fault.
+std::vector<Span> chip_fault(const Injections& injections, std::string_view fault) {
+    std::vector<Span> spans;
+    bool open = false;
+    for (const Injection& line : injections.lines) {
+        const bool begins = line.told.what == "chip-fault";
+        if ((!begins && line.told.what != "chip-heal") || text_of(line.keys, "fault") != fault) continue;
+        close(spans, open, line.told.at);
+        if (!begins) continue;
+        spans.push_back({line.told.at, {}, fmt::format("the station's chip has a fault ({})", fault)});
+        open = true;
+    }
+    return spans;
+}
+
 /// From a line "station" of one kind to the next of another, or for as long as it says.
 std::vector<Span> station_state(const Injections& injections, std::string_view begin, std::string_view end,
                                 std::string_view because) {
@@ -102,6 +117,7 @@ Span span_of(const Association& association) {
 std::vector<Span> blocked_spans(const Injections& injections, const std::vector<Association>& associations) {
     std::vector<Span> all = wedged(injections, injections.radio);
     append(all, faded_spans(injections, injections.radio));
+    for (const char* fault : {"receive-wedge", "mute", "hang"}) append(all, chip_fault(injections, fault));
     append(all, station_state(injections, "rfkill-block", "rfkill-unblock", "radio blocked"));
     append(all, station_state(injections, "link-down", "link-up", "interface down"));
     append(all, station_state(injections, "radio-off", "radio-on", "Wi-Fi switched off"));
@@ -131,6 +147,8 @@ std::vector<Span> deaf_spans(const Injections& injections) {
         all.push_back({line.told.at, {}, wedge_text(injections, line, injections.radio)});
         open = true;
     }
+    // The antenna acknowledges, whatever becomes of the frame behind it.
+    for (const char* fault : {"receive-wedge", "hang"}) append(all, chip_fault(injections, fault));
     for (const TrueAccessPoint& access_point : injections.access_points)
         append(all, dropped_spans(injections, access_point.radio, injections.radio,
                                   FrameClass::association_response, Loss::acknowledged));

@@ -161,13 +161,14 @@ Decoded TraceDecoder::decode(std::string_view text, std::string_view task) {
     if (name.ends_with(':')) name.remove_suffix(1);
     if (const std::size_t system = name.find(':'); system != std::string_view::npos) {
         const std::string_view of = name.substr(0, system);
-        if (of != "mac80211" && of != "cfg80211") return Decoded::foreign();
+        if (of != "mac80211" && of != "cfg80211" && of != "connloss") return Decoded::foreign();
         name = name.substr(system + 1);
     }
     Line line{.name = name, .fields = {}, .task = task, .interface = {}, .phy = {}};
     if (end != std::string_view::npos) line.fields = text.substr(end + 2);
     while (line.fields.starts_with(' ')) line.fields.remove_prefix(1);
 
+    if (name.starts_with("connloss_")) return guard(line);
     const Tracepoint* tracepoint = find(name);
     const auto vif = trace_vif(line.fields);
     if (tracepoint == nullptr) {
@@ -252,6 +253,9 @@ std::vector<std::string_view> trace_literals() {
             "cfg80211_rx_unprot_mlme_mgmt:",
             "cfg80211_send_",
             "cfg80211_tx_mlme_mgmt:",
+            "connloss_action:",
+            "connloss_decision:",
+            "connloss_event:",
             "drv_add_interface:",
             "drv_change_interface:",
             "drv_hw_scan:",

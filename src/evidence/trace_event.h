@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the tracepoints of mac80211 (net/mac80211/trace.h) and cfg80211 (net/wireless/trace.h) tell, Linux 5.4 to
-// 6.12. A line alone seldom says all: whose frame it was, whether an answer was a yes, is known from the lines
-// before.
+// 6.12, and those of the guard in the kernel (kernel/connloss_guard/connloss_trace.h). A line alone seldom says
+// all: whose frame it was, whether an answer was a yes, is known from the lines before.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ namespace wlanmedic::evidence {
 class TraceDecoder {
 public:
     /// `text`: "rdev_auth: phy2, …" (TraceLine::text); `task`: who was running. Foreign where it is no tracepoint
-    /// of the two systems. What interfaces other than stations do is noted only; the first line that shows that an
+    /// of these systems. What interfaces other than stations do is noted only; the first line that shows that an
     /// interface is none is an InterfaceType.
     Decoded decode(std::string_view text, std::string_view task);
 
@@ -86,10 +86,15 @@ private:
     Decoded channel(const Line& line);
     Decoded added_or_removed(const Line& line);
     Decoded new_type(const Line& line);
+    Decoded guard(Line line);
+    Decoded guard_event(const Line& line);
+    Decoded guard_decision(const Line& line, std::string_view device);
+    Decoded guard_action(Line line, std::string_view device);
     Decoded end_of_link(const Line& line, wifi::Sender by);
 
     std::map<std::string, Interface, std::less<>> interfaces_;
-    Interface crowd_;  // stands for those beyond most_interfaces
+    std::map<std::string, std::string, std::less<>> guarded_;  // the interface of each device's last action
+    Interface crowd_;                                          // stands for those beyond most_interfaces
     std::string newest_attempt_;
     bool suspended_ = false;
 };

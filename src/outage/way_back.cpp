@@ -164,6 +164,12 @@ void StepWriter::on(const Event& event) {
         moment("user_request", event, request->who + ": " + request->what);
     } else if (const auto* failed = std::get_if<wifi::AddressFailed>(&payload)) {
         moment("address_failed", event, failed->client + ", " + failed->because);
+    } else if (const auto* begun = std::get_if<wifi::ActionStarted>(&payload)) {
+        moment("action_started", event, begun->method);
+    } else if (const auto* kept_from = std::get_if<wifi::ActionRefused>(&payload)) {
+        moment("action_refused", event, kept_from->method + ", " + kept_from->because);
+    } else if (const auto* ended = std::get_if<wifi::ActionFinished>(&payload)) {
+        moment("action_finished", event, ended->method + (ended->done ? "" : ", which failed"));
     } else if (const auto* unknown = std::get_if<wifi::UnknownCommand>(&payload)) {
         moment("unknown_command", event, fmt::format("nl80211 command {}", unknown->number));
     } else if (!std::holds_alternative<wifi::StationRemoved>(payload) &&

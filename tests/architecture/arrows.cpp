@@ -20,6 +20,7 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
     {"evidence", {"wifi", "driver", "netlink", "runfile"}},
     {"redact", {"evidence"}},
     {"machine", {"wifi"}},
+    {"kernel", {"posix", "config", "machine"}},
     {"link", {"wifi"}},
     {"outage", {"link"}},
     {"hypothesis", {"outage"}},
@@ -38,8 +39,8 @@ const std::map<std::string, std::vector<std::string>> direct_arrows = {
     {"lab/scenario", {"lab/medium", "config"}},
     {"lab/guest", {"posix", "lab/scenario"}},
     {"lab/truth", {"lab/air"}},
-    {"lab/host", {"lab/truth", "lab/scenario"}},
-    {"apps", {"report", "tune", "capture", "guard", "redact", "machine", "lab/host"}},
+    {"lab/host", {"lab/truth", "lab/scenario", "kernel"}},
+    {"apps", {"report", "tune", "capture", "guard", "redact", "kernel", "machine", "lab/host"}},
 };
 
 }  // namespace

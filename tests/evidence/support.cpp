@@ -53,6 +53,8 @@ std::string fields(const T& payload) {
     if constexpr (requires { payload.phy; }) add("of", payload.phy);
     if constexpr (requires { payload.type; }) add("type", "'" + payload.type + "'");
     if constexpr (requires { payload.number; }) add("number", payload.number);
+    if constexpr (requires { payload.method; }) add("method", payload.method);
+    if constexpr (requires { payload.done; }) add("done", payload.done);
     if constexpr (requires { payload.because; }) add("because", payload.because);
     if constexpr (std::is_same_v<T, wifi::Counter>) {
         add("name", payload.name);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // `wlanmedic lab run` with a script in QEMU's place: what it asks of it, and what is left whatever that does.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <signal.h>
 
@@ -66,6 +67,20 @@ TEST(Run, TellsTheGuestItsScenarioSeedAndSettings) {
                               HasSubstr("duration=45 s\n"), HasSubstr("lab/seed"), HasSubstr("77\n")));
     EXPECT_THAT(lab.read("words"), AllOf(HasSubstr("-icount shift=2,sleep=off,align=off"), HasSubstr("-seed 77 "),
                                          HasSubstr("clock=vm,base="), HasSubstr("thread=single")));
+}
+
+TEST(Run, OfAChipSaysWhatPreparesItsModules) {
+    const FakeLab lab;
+    lab.emulator(good_guest);
+    for (const char* const chip : {"cw1200", "bes2600"}) {
+        lab.write("test.toml", fmt::format("duration = \"60 s\"\n[[access_point]]\npmf = \"off\"\n"
+                                           "[station]\nchip = \"{}\"\n",
+                                           chip));
+        const Outcome outcome = lab.run({"--out", lab.at("out").string()});
+        EXPECT_EQ(outcome.status, 1) << chip;
+        EXPECT_THAT(outcome.text, HasSubstr("wlanmedic lab prepare --modules")) << chip;
+    }
+    EXPECT_THAT(lab.left(), IsEmpty());
 }
 
 TEST(Run, TellsThePanicItsStageAndTheConsole) {

@@ -102,6 +102,12 @@ TEST(BuiltIn, AreAllThatTheLabNeeds) {
                              "sae",
                              "two-access-points",
                              "roam",
+                             "cw1200-losses-guarded",
+                             "cw1200-two-losses-guarded",
+                             "cw1200-wedge-guarded",
+                             "cw1200-wedge-unguarded",
+                             "cw1200-hang-guarded",
+                             "cw1200-hang-unguarded",
                              "soak",
                              "bes2600-night",
                              "loaded-hour",
@@ -231,6 +237,22 @@ TEST(BuiltIn, WedgesAreHealedByWhatTheirNameSaysAndNotByWhatIsTriedBefore) {
             EXPECT_LT(tried[0], treatment) << scenario.name;
             EXPECT_EQ(tried[1], treatment) << scenario.name;
         }
+}
+
+TEST(BuiltIn, ChipsThatAreGuardedComeBackAndThoseThatAreNotStayDead) {
+    int chips = 0;
+    for (const auto& scenario : all()) {
+        const auto& chip = scenario.station.chip;
+        EXPECT_EQ(chip.has_value(), scenario.name.starts_with("cw1200-")) << scenario.name;
+        if (!chip) continue;
+        ++chips;
+        EXPECT_EQ(chip->guard.has_value(), !scenario.name.ends_with("-unguarded")) << scenario.name;
+        const auto steps = steps_of(scenario);
+        const auto* const asked = std::get_if<RunCommand>(&steps.back().action);
+        ASSERT_NE(asked, nullptr) << scenario.name << ": it ends with a question";
+        EXPECT_EQ(asked->command, std::string(chip->guard ? "" : "! ") + "ping -c 3 -W 1 10.0.0.1");
+    }
+    EXPECT_EQ(chips, 6);
 }
 
 TEST(BuiltIn, TheNightIsThatOfTheSeed) {

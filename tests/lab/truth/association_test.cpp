@@ -214,6 +214,27 @@ TEST(End, ASilentLossShowsInTheSearch) {
                 ElementsAre("5-9 the station searched without announcing its absence"));
 }
 
+TEST(End, OfALossThatADeafStationDoesNotComeBackFromShowsInTheSearches) {
+    const auto deaf = [] {
+        return Story().join(2, "ap1").null(3, "ap1").inject(4, "chip-fault",
+                                                            R"("fault":"receive-wedge","heals":"chip-reset")");
+    };
+    EXPECT_THAT(losses(deaf().probe_of_all(8).probe_of_all(8.1).probe_of_all(13)),
+                ElementsAre("8- the station searched without announcing its absence"));
+    EXPECT_THAT(losses(deaf().probe_of_all(8).probe_of_all(8.1)), IsEmpty()) << "one search tells nothing";
+    EXPECT_THAT(losses(deaf().probe_of_all(8).probe_of_all(13).hidden_data(14)), IsEmpty()) << "it went on";
+    EXPECT_THAT(losses(Story().join(2, "ap1").null(3, "ap1").probe_of_all(8).probe_of_all(13)), IsEmpty())
+        << "one that hears may search as often as it likes";
+    EXPECT_THAT(losses(Story()
+                           .join(2, "ap1")
+                           .null(3, "ap1")
+                           .inject(4, "chip-fault", R"("fault":"mute","heals":"chip-reset")")
+                           .probe_of_all(8)
+                           .probe_of_all(13)),
+                IsEmpty())
+        << "one that is mute still hears";
+}
+
 TEST(End, AfterTheEndOfTheRunIsNotTold) {
     const Story story = Story(10).join(2, "ap1").leave(11, "ap1");
     EXPECT_THAT(losses(story), IsEmpty());

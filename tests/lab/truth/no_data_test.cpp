@@ -32,6 +32,23 @@ TEST(NoData, LastsAsLongAsAWedgeOfTheStation) {
                 ElementsAre(before, "10-30 the station's radio is wedged (receive, acknowledged)"));
 }
 
+TEST(NoData, LastsAsLongAsEachFaultOfTheChip) {
+    Story story = linked();
+    story.inject(10, "chip-fault", R"("fault":"receive-wedge","heals":"join")");
+    story.inject(12, "chip-fault", R"("fault":"hang","heals":"chip-reset")");
+    story.inject(15, "chip-heal", R"("fault":"receive-wedge","by":"join")");
+    EXPECT_THAT(no_data(story), ElementsAre(before,
+                                            "10- the station's chip has a fault (receive-wedge); "
+                                            "the station's chip has a fault (hang)"));
+    story.inject(20, "chip-heal", R"("fault":"hang","by":"chip-reset")");
+    EXPECT_THAT(no_data(story), ElementsAre(before,
+                                            "10-20 the station's chip has a fault (receive-wedge); "
+                                            "the station's chip has a fault (hang)"));
+    EXPECT_THAT(no_data(linked().inject(10, "chip-fault", R"("fault":"slow-scan","heals":"never")")),
+                ElementsAre(before))
+        << "data passes";
+}
+
 TEST(NoData, OfAnIntermittentWedgeStandsApart) {
     Story story = linked().leave(20, "ap1").join(21, "ap1");
     story.inject(10, "wedge", R"("radio":2,"path":"both","kind":"intermittent")");
