@@ -10,6 +10,9 @@
 // for them, power-save state of stations, HT, ERP and P2P parameters, the beacon interval, the frame whose confirm
 // the loss machine waits for.
 //
+// The beacon interval comes back at once otherwise: mac80211 keeps its own over a disconnect, and tells it again with the
+// BSSID that is none (sta.c:1845).
+//
 // Keys are left: they are mac80211's, which takes each away by itself, and the driver ends in a BUG where it is asked
 // to free one that it no longer has (cw1200_free_key(), txrx.c:1254).
 
@@ -50,4 +53,16 @@ cw1200_do_unjoin(struct cw1200_common *priv)
 +	priv->beacon_int = 0;
 +	priv->bss_loss_confirm_id = 0;
 	...
+}
+
+@depends on !scrubs@
+identifier info;
+expression priv;
+@@
+cw1200_bss_info_changed(..., struct ieee80211_bss_conf *info, ...)
+{
+	<...
+-	priv->beacon_int = info->beacon_int;
++	priv->beacon_int = info->bssid && is_zero_ether_addr(info->bssid) ? 0 : info->beacon_int;
+	...>
 }

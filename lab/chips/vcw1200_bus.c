@@ -11,6 +11,7 @@
 #include <linux/workqueue.h>
 #include "cw1200.h"
 #include "hwbus.h"
+#include "vcw1200_driver.h"
 #include "vcw1200_registers.h"
 
 #define CHIP_NAME "vcw1200"
@@ -144,9 +145,11 @@ static int __init chip_init(void)
 	failed = PTR_ERR_OR_ZERO(device);
 	if (failed)
 		goto free_chip;
+	vcw1200_driver_show(&device->dev, &bus->core);
 	failed = platform_driver_register(&driver);
 	if (!failed)
 		return 0;
+	vcw1200_driver_hide();
 	platform_device_unregister(device);
 free_chip:
 	vcw1200_free(bus->chip);
@@ -157,6 +160,7 @@ free:
 
 static void __exit chip_exit(void)
 {
+	vcw1200_driver_hide();
 	platform_driver_unregister(&driver);
 	platform_device_unregister(device);
 	vcw1200_free(bus->chip);
