@@ -314,8 +314,16 @@ void connloss_set_policy(struct connloss_device *device)
 		return;
 	device->policy = policy;
 	connloss_core_init(&device->core, &device->policy);
-	for (i = 0; i < CONNLOSS_MAX_VIFS; ++i)
+	for (i = 0; i < CONNLOSS_MAX_VIFS; ++i) {
+		struct connloss_event known = { .kind = CONNLOSS_EV_TIMER, .vif = i };
+
 		device->interface[i].down = false;
+		if (!device->interface[i].name[0])
+			continue;
+		/* A fault is told of the interfaces that the core knows, and this core is new. */
+		known.at = ktime_get_boottime_ns();
+		connloss_core_on(&device->core, &known);
+	}
 	connloss_queue_tick(device, CONNLOSS_NEVER, 0);
 }
 
